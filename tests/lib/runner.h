@@ -1,0 +1,18 @@
+/* The main program of a unit runner: a list of suites, one summary line. */
+#ifndef TESTS_LIB_RUNNER_H
+#define TESTS_LIB_RUNNER_H
+
+#include <check.h>
+#include <stddef.h>
+
+typedef Suite *(*suite_fn)(void);
+
+/*
+ * Run suites; prints Check's summary and each failure. Where LARETS_TAP_DIR
+ * is set, a TAP report named after the runner goes there too.
+ *
+ *   returns  exit status: 0 if nothing failed
+ */
+int run_suites(const char *name, const suite_fn *suites, size_t count);
+
+#endif

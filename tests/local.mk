@@ -1,0 +1,30 @@
+# Unit runners link their layer and those below it, nothing above.
+check_LTLIBRARIES += libtest.la
+
+libtest_la_SOURCES = \
+	tests/lib/hex.c tests/lib/hex.h \
+	tests/lib/runner.c tests/lib/runner.h \
+	tests/lib/vectors.c tests/lib/vectors.h
+libtest_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+libtest_la_LIBADD = $(CHECK_LIBS)
+
+AM_TESTS_ENVIRONMENT = \
+	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
+	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir;
+
+# --- base
+check_PROGRAMS += check_base
+TESTS += check_base
+check_base_SOURCES = tests/unit/check_base.c \
+	tests/unit/test_bytes.c
+check_base_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_base_LDADD = libbase.la libtest.la
+
+# --- gost
+check_PROGRAMS += check_gost
+TESTS += check_gost
+check_gost_SOURCES = tests/unit/check_gost.c \
+	tests/unit/test_streebog.c \
+	tests/unit/test_sign.c
+check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_gost_LDADD = libgost.la libbase.la libtest.la
