@@ -3,10 +3,18 @@
 noinst_LTLIBRARIES += libbase.la libgost.la
 
 libbase_la_SOURCES = \
+	module/base/buf.c module/base/buf.h \
 	module/base/bytes.c module/base/bytes.h \
-	module/base/ct.h module/base/endian.h module/base/wide.h \
+	module/base/der.c module/base/der.h \
 	module/base/err.c module/base/err.h \
-	module/base/wipe.c module/base/wipe.h
+	module/base/file.c module/base/file.h \
+	module/base/ini.c module/base/ini.h \
+	module/base/log.c module/base/log.h \
+	module/base/secmem.c module/base/secmem.h \
+	module/base/table.c module/base/table.h \
+	module/base/text.c module/base/text.h \
+	module/base/wipe.c module/base/wipe.h \
+	module/base/ct.h module/base/endian.h module/base/wide.h
 
 libgost_la_SOURCES = \
 	module/gost/hash.c module/gost/hash.h \

@@ -8,11 +8,11 @@
 
 #if defined(__GNUC__)
 #define MUST_USE __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format, first)                                             \
-    __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(text, first)                                               \
+    __attribute__((__format__(__printf__, text, first)))
 #else
 #define MUST_USE
-#define PRINTF_LIKE(format, first)
+#define PRINTF_LIKE(text, first)
 #endif
 
 enum err {
