@@ -575,7 +575,8 @@ static enum err build(const struct dir *parent, const char *tmp,
         return fail(parent, tmp);
     e = dir_open_at(parent, tmp, &d);
     for (i = 0; e == ERR_OK && i < count; i++)
-        e = put_file(&d, parts[i].name, parts[i].content, 0600);
+        if (parts[i].content.p != NULL)
+            e = put_file(&d, parts[i].name, parts[i].content, 0600);
     if (e == ERR_OK && old != NULL)
         e = carry_over(old, &d, parts, count);
     if (e == ERR_OK)

@@ -44,7 +44,8 @@ struct names {
         NULL, 0                                                                \
     }
 
-/* One file of a folder that is written as a whole. */
+/* One file of a folder that is written as a whole; content.p NULL leaves it
+ * out, and removes it from a folder that is replaced. */
 struct file_part {
     const char *name;
     struct bytes content;

@@ -1,0 +1,147 @@
+/*
+ * A store: the content of one token, for soft tokens one container. It is
+ * opened without a password and then lists certificates and public keys;
+ * login adds the private keys. Cards get the same functions.
+ *
+ * Not locked: one thread at a time, the caller holds the slot's lock.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "gost/rng.h"
+#include "store/carrier.h"
+#include "store/item.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct store;
+
+struct store_info {
+    const char *label; /* UTF-8: the container's name */
+    char serial[17];   /* 16 hex digits, the same on every machine */
+    bool pin_needed;   /* private keys need a login */
+    bool pin_set;      /* a user PIN exists (or none is needed) */
+    bool so_pin_set;   /* an SO PIN exists: the token was initialised here */
+    bool writable;
+    bool damaged;      /* cannot be used; `fault` says why */
+    const char *fault; /* "" unless damaged */
+    size_t key_count;
+    size_t key_room; /* key pairs that can still be added */
+};
+
+/*
+ * Open a container of a carrier. The carrier must outlive the store. A
+ * damaged container opens too, with info.damaged.
+ */
+MUST_USE enum err store_open(struct carrier *c, const char *id,
+                             struct store **out);
+void store_close(struct store *s); /* logs out, wipes; NULL is allowed */
+
+/* Views below stay valid until the next call that may change the store. */
+const struct store_info *store_info(const struct store *s);
+size_t store_item_count(const struct store *s);
+const struct item *store_item_at(const struct store *s, size_t i);
+
+/*
+ * Read again if the medium has changed; a login is kept if the password
+ * still fits.
+ *
+ *   changed  set to whether items or info are new
+ *   returns  ERR_OK, or ERR_GONE if the container is no longer there
+ */
+MUST_USE enum err store_refresh(struct store *s, bool *changed);
+
+/*
+ * Make private keys usable. Without info.pin_needed an empty pin logs in.
+ *
+ *   returns  ERR_OK, ERR_PIN_WRONG, ERR_PIN_RANGE, ERR_PIN_NEEDED (no user
+ *            PIN set yet), ERR_FORMAT, ERR_MISMATCH
+ */
+MUST_USE enum err store_login(struct store *s, struct bytes pin);
+void store_logout(struct store *s);
+bool store_logged_in(const struct store *s);
+
+/* ERR_OK if this is the SO PIN; ERR_PIN_WRONG; ERR_PIN_NEEDED if none. */
+MUST_USE enum err store_check_so(struct store *s, struct bytes so_pin);
+
+/*
+ * Make an initialised token without keys on a carrier: C_InitToken on the
+ * spare slot (spec/extra.md, "A token without a key").
+ *
+ *   id       set to a string of the caller
+ */
+MUST_USE enum err store_create(struct carrier *c, const char *label,
+                               struct bytes so_pin, struct rng *rng, char **id);
+
+/*
+ * Initialise again: removes keys, certificates and the user PIN.
+ *
+ *   returns  ERR_PIN_WRONG if so_pin is not the SO PIN, ERR_DENIED if the
+ *            token has none (a container that was not made here)
+ */
+MUST_USE enum err store_init(struct store *s, const char *label,
+                             struct bytes so_pin, struct rng *rng);
+
+/*
+ * Set the user PIN as SO. Keys are encrypted under the user PIN and nothing
+ * else, so ERR_DENIED once there is a key. An empty pin means none is needed.
+ */
+MUST_USE enum err store_init_pin(struct store *s, struct bytes pin,
+                                 struct rng *rng);
+
+/* Change the user PIN; a login is kept. ERR_PIN_WRONG, ERR_PIN_RANGE. */
+MUST_USE enum err store_set_pin(struct store *s, struct bytes old_pin,
+                                struct bytes new_pin, struct rng *rng);
+
+/* Change the SO PIN. */
+MUST_USE enum err store_set_so_pin(struct store *s, struct bytes old_pin,
+                                   struct bytes new_pin, struct rng *rng);
+
+/* A key pair to be made. */
+struct store_new_key {
+    enum key_alg alg; /* an exchange algorithm also allows agreement */
+    const struct curve_name *curve;
+    bool exportable;
+    struct bytes id;   /* CKA_ID; empty: made from the public key */
+    const char *label; /* NULL or "": the container's name */
+    int64_t valid_to;  /* 0: 15 months from now, as CSP writes */
+    int64_t now;       /* seconds since 1970 */
+};
+
+/*
+ * Make a key pair in the container. Needs a login.
+ *
+ *   pair     set to the number of the new pair
+ *   returns  ERR_OK, ERR_STATE if not logged in, ERR_NO_SPACE if there is no
+ *            room for another pair, ERR_ARG (a second pair of another size or
+ *            group), ERR_READ_ONLY, ERR_RANDOM, ...
+ */
+MUST_USE enum err store_generate(struct store *s, const struct store_new_key *n,
+                                 struct rng *rng, size_t *pair);
+
+/*
+ * Put a certificate beside its key.
+ *
+ *   id       CKA_ID, or empty
+ *   returns  ERR_OK, ERR_MISMATCH if no key of this container fits,
+ *            ERR_FORMAT if it is no certificate; ERR_STATE if it cannot be
+ *            told whether it fits without a login
+ */
+MUST_USE enum err store_put_certificate(struct store *s, struct bytes cert,
+                                        size_t *pair);
+
+/*
+ * Remove an item: a certificate; or the private key, which takes its pair
+ * with it (the last pair: the token stays, without a key). Public keys go
+ * with their private key: ERR_DENIED.
+ */
+MUST_USE enum err store_remove(struct store *s, size_t item, struct rng *rng);
+
+/* Give a pair another CKA_ID or label; NULL or empty leaves it. */
+MUST_USE enum err store_rename(struct store *s, size_t pair, struct bytes id,
+                               const char *label);
+
+#endif
