@@ -26,7 +26,7 @@ static const char *const names[ERR_COUNT] = {
     [ERR_SIGNATURE] = "signature does not verify",
     [ERR_BUFFER] = "buffer too short",
     [ERR_RANDOM] = "random source failed",
-    [ERR_STATE] = "not possible now",
+    [ERR_WRONG_STATE] = "not possible now",
     [ERR_DENIED] = "forbidden by the key's attributes",
 };
 

@@ -40,7 +40,7 @@ enum err {
     ERR_SIGNATURE,   /* a signature or check value does not verify */
     ERR_BUFFER,      /* the output buffer is too short */
     ERR_RANDOM,      /* the random source failed */
-    ERR_STATE,       /* not possible in the present state */
+    ERR_WRONG_STATE, /* not possible in the present state */
     ERR_DENIED,      /* an attribute of the key forbids it */
     ERR_COUNT        /* number of values, not an error */
 };

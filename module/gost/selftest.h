@@ -7,7 +7,7 @@
 /*
  * Check each algorithm against one answer of its standard.
  *
- *   returns  ERR_OK, or ERR_STATE if any answer differs
+ *   returns  ERR_OK, or ERR_WRONG_STATE if any answer differs
  *   timing   a few milliseconds; no allocation, no input or output
  */
 MUST_USE enum err selftest_run(void);

@@ -48,7 +48,7 @@ MUST_USE enum err libctx_verify_crl(OSSL_LIB_CTX *ctx, X509_CRL *crl,
  *   now      seconds since 1970
  *   why      set to a sentence that lives for ever, on failure
  *   returns  ERR_OK, ERR_SIGNATURE (broken), ERR_NOT_FOUND (no issuer),
- *            ERR_STATE (not valid now), ERR_FORMAT
+ *            ERR_WRONG_STATE (not valid now), ERR_FORMAT
  */
 MUST_USE enum err libctx_verify_chain(OSSL_LIB_CTX *ctx, X509 *cert,
                                       STACK_OF(X509) * between,

@@ -115,9 +115,9 @@ struct store_new_key {
  * Make a key pair in the container. Needs a login.
  *
  *   pair     set to the number of the new pair
- *   returns  ERR_OK, ERR_STATE if not logged in, ERR_NO_SPACE if there is no
- *            room for another pair, ERR_ARG (a second pair of another size or
- *            group), ERR_READ_ONLY, ERR_RANDOM, ...
+ *   returns  ERR_OK, ERR_WRONG_STATE if not logged in, ERR_NO_SPACE if there is
+ * no room for another pair, ERR_ARG (a second pair of another size or group),
+ * ERR_READ_ONLY, ERR_RANDOM, ...
  */
 MUST_USE enum err store_generate(struct store *s, const struct store_new_key *n,
                                  struct rng *rng, size_t *pair);
@@ -127,8 +127,8 @@ MUST_USE enum err store_generate(struct store *s, const struct store_new_key *n,
  *
  *   id       CKA_ID, or empty
  *   returns  ERR_OK, ERR_MISMATCH if no key of this container fits,
- *            ERR_FORMAT if it is no certificate; ERR_STATE if it cannot be
- *            told whether it fits without a login
+ *            ERR_FORMAT if it is no certificate; ERR_WRONG_STATE if it cannot
+ * be told whether it fits without a login
  */
 MUST_USE enum err store_put_certificate(struct store *s, struct bytes cert,
                                         size_t *pair);
