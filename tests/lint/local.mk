@@ -1,0 +1,48 @@
+# Lints of the tree and of what was built, each a test; what `bootstrap check`
+# needs beside the targets of automake; checks that are run by hand.
+EXTRA_DIST += tests/lint tests/summary.sh .ci .shellcheckrc
+
+lints = \
+	tests/lint/exports.sh \
+	tests/lint/format.sh \
+	tests/lint/headers.sh \
+	tests/lint/includes.sh \
+	tests/lint/selfcheck.sh \
+	tests/lint/shell.sh \
+	tests/lint/size.sh \
+	tests/lint/words.sh
+TESTS += $(lints)
+
+# Headers are compiled the way the sources are.
+AM_TESTS_ENVIRONMENT += \
+	LARETS_CC='$(CC)'; export LARETS_CC; \
+	LARETS_CPPFLAGS='$(P11KIT_CFLAGS) $(CRYPTO_CFLAGS) $(CURL_CFLAGS) \
+		$(CJSON_CFLAGS) $(SQLITE_CFLAGS) $(MICROHTTPD_CFLAGS) \
+		$(CHECK_CFLAGS)'; export LARETS_CPPFLAGS;
+
+.PHONY: check-programs check-summary check-valgrind format lint
+
+check-programs: all $(check_PROGRAMS) $(check_LTLIBRARIES)
+
+check-summary:
+	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS)
+
+lint: all
+	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(lints)'
+
+format:
+	cd $(srcdir) && find module include tools tests -name '*.[ch]' \
+		-exec clang-format-14 -i {} +
+
+# Without fork, so that valgrind sees the cases; leaks are errors too.
+VALGRIND = valgrind -q --error-exitcode=1 --leak-check=full \
+	--errors-for-leak-kinds=definite,indirect,possible
+
+check-valgrind: check-programs
+	@failed=; for runner in $(check_PROGRAMS); do \
+		case $$runner in check_*) ;; *) continue ;; esac; \
+		$(AM_TESTS_ENVIRONMENT) CK_FORK=no CK_DEFAULT_TIMEOUT=0 \
+		$(LIBTOOL) --mode=execute $(VALGRIND) ./$$runner || \
+			failed="$$failed $$runner"; \
+	done; \
+	test -z "$$failed" || { echo "valgrind:$$failed"; exit 1; }
