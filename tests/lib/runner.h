@@ -15,4 +15,12 @@ typedef Suite *(*suite_fn)(void);
  */
 int run_suites(const char *name, const suite_fn *suites, size_t count);
 
+/*
+ * Say that the present case could not be tried; the case then returns.
+ * Check counts it as passed, tests/summary.sh as skipped.
+ *
+ *   why      the reason, without full stop: "../shared is not there"
+ */
+void test_skip(const char *why);
+
 #endif

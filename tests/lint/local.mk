@@ -22,7 +22,8 @@ AM_TESTS_ENVIRONMENT += \
 
 .PHONY: check-programs check-summary check-valgrind format lint
 
-check-programs: all $(check_PROGRAMS) $(check_LTLIBRARIES)
+check-programs: all
+	@$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS) $(check_LTLIBRARIES)
 
 check-summary:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS)
