@@ -68,13 +68,18 @@ bool store_logged_in(const struct store *s);
 MUST_USE enum err store_check_so(struct store *s, struct bytes so_pin);
 
 /*
- * Make an initialised token without keys on a carrier: C_InitToken on the
- * spare slot (spec/extra.md, "A token without a key").
+ * Make an initialised token without keys on a carrier (spec/extra.md, "A
+ * token without a key"): C_InitToken on the spare slot, and the tool.
  *
+ *   so_pin   empty: the token has no SO PIN
+ *   pin      p NULL: not set yet, C_InitPIN does; length 0 otherwise: none
+ *            is needed
  *   id       set to a string of the caller
+ *   returns  as carrier_create; ERR_PIN_RANGE, ERR_RANDOM
  */
 MUST_USE enum err store_create(struct carrier *c, const char *label,
-                               struct bytes so_pin, struct rng *rng, char **id);
+                               struct bytes so_pin, struct bytes pin,
+                               struct rng *rng, char **id);
 
 /*
  * Initialise again: removes keys, certificates and the user PIN.
