@@ -1,12 +1,13 @@
 # Lints of the tree and of what was built, each a test; what `bootstrap check`
 # needs beside the targets of automake; checks that are run by hand.
-EXTRA_DIST += tests/lint tests/summary.sh .ci .shellcheckrc
+EXTRA_DIST += spec tests/lint tests/summary.sh .ci .shellcheckrc
 
 lints = \
 	tests/lint/exports.sh \
 	tests/lint/format.sh \
 	tests/lint/headers.sh \
 	tests/lint/includes.sh \
+	tests/lint/man.sh \
 	tests/lint/selfcheck.sh \
 	tests/lint/shell.sh \
 	tests/lint/size.sh \
@@ -15,6 +16,7 @@ TESTS += $(lints)
 
 # Headers are compiled the way the sources are.
 AM_TESTS_ENVIRONMENT += \
+	LARETS_PROGRAMS='$(bin_PROGRAMS)'; export LARETS_PROGRAMS; \
 	LARETS_CC='$(CC)'; export LARETS_CC; \
 	LARETS_CPPFLAGS='$(P11KIT_CFLAGS) $(CRYPTO_CFLAGS) $(CURL_CFLAGS) \
 		$(CJSON_CFLAGS) $(SQLITE_CFLAGS) $(MICROHTTPD_CFLAGS) \

@@ -55,6 +55,14 @@ make_tree()
     echo 'int state;' >>"$good/module/cryptoki/lib.c"
     echo '{ global: C_GetInterface; local: *; };' |
         write "$good/module/cryptoki/module.map"
+    write "$good/tools/man/larets.1" <<END
+.Dd January 1, 2025
+.Dt LARETS 1
+.Os
+.Sh NAME
+.Nm larets
+.Nd keeps keys
+END
     printf '#!/bin/sh\necho built\n' | write "$good/bootstrap"
     chmod +x "$good/bootstrap"
     echo 'larets-pkcs11.la: module' | write "$good/Makefile"
@@ -82,7 +90,7 @@ link_module()
 run_lint()
 {
     abs_top_srcdir=$tree abs_top_builddir=$tree LARETS_CPPFLAGS='' \
-        "$here/$1" >"$tmp/out" 2>&1
+        LARETS_PROGRAMS=larets "$here/$1" >"$tmp/out" 2>&1
 }
 
 fresh()
@@ -122,7 +130,7 @@ accept_good_tree()
 {
     local lint status
 
-    for lint in includes exports headers format shell size words; do
+    for lint in includes exports headers format man shell size words; do
         fresh
         status=0
         run_lint "$lint.sh" || status=$?
@@ -228,6 +236,11 @@ spoil_headers()
 
 spoil_others()
 {
+    spoil man.sh tools/man/larets.1 'unknown macro' <<<'.Xy z'
+    spoil man.sh tools/man/larets.1 'missing -width' <<<$'.Bl -tag\n.El'
+    fresh
+    rm "$tree/tools/man/larets.1"
+    expect man.sh tools/man/larets.1 'is missing'
     spoil format.sh module/base/err.c 'not laid out' <<<'int  x( void );'
     spoil shell.sh bootstrap 'SC2086' <<<"cat \$1"
     spoil shell.sh tests/a.sh 'SC2086' <<<$'#!/bin/sh\ncat $1'
