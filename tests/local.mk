@@ -4,6 +4,7 @@ check_LTLIBRARIES += libtest.la
 libtest_la_SOURCES = \
 	tests/lib/hex.c tests/lib/hex.h \
 	tests/lib/runner.c tests/lib/runner.h \
+	tests/lib/tmpdir.c tests/lib/tmpdir.h \
 	tests/lib/vectors.c tests/lib/vectors.h
 libtest_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 libtest_la_LIBADD = $(CHECK_LIBS)
@@ -16,7 +17,13 @@ AM_TESTS_ENVIRONMENT = \
 check_PROGRAMS += check_base
 TESTS += check_base
 check_base_SOURCES = tests/unit/check_base.c \
-	tests/unit/test_bytes.c
+	tests/unit/test_buf.c \
+	tests/unit/test_bytes.c \
+	tests/unit/test_der.c \
+	tests/unit/test_file.c \
+	tests/unit/test_ini.c \
+	tests/unit/test_table.c \
+	tests/unit/test_text.c
 check_base_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_base_LDADD = libbase.la libtest.la
 
