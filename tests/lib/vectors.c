@@ -1,6 +1,7 @@
 /* Reader of the text files in tests/vectors; strict, aborts on mistakes. */
 #include "tests/lib/vectors.h"
 
+#include "base/endian.h"
 #include "tests/lib/hex.h"
 
 #include <ctype.h>
@@ -185,6 +186,16 @@ struct bytes vector_bytes(struct vectors *v, const char *field)
     free(f->bytes);
     f->bytes = need(malloc(cap));
     return bytes_of(f->bytes, hex_decode(f->text, f->bytes, cap));
+}
+
+void vector_reversed(struct vectors *v, const char *field, uint8_t *out,
+                     size_t len)
+{
+    struct bytes b = vector_bytes(v, field);
+
+    if (b.len != len)
+        fail("not of the length that is needed", field);
+    reverse_copy(out, b.p, len);
 }
 
 unsigned long vector_number(const struct vectors *v, const char *field)

@@ -38,6 +38,14 @@ const char *vector_text(const struct vectors *v, const char *field);
  */
 struct bytes vector_bytes(struct vectors *v, const char *field);
 
+/*
+ * A number as standards print it, most significant byte first, in the byte
+ * order of this project: len bytes, the least significant first. Aborts if
+ * the field has another length.
+ */
+void vector_reversed(struct vectors *v, const char *field, uint8_t *out,
+                     size_t len);
+
 /* A field as a decimal number; aborts if absent. */
 unsigned long vector_number(const struct vectors *v, const char *field);
 
