@@ -17,16 +17,7 @@ libbase_la_SOURCES = \
 	module/base/ct.h module/base/endian.h module/base/wide.h
 
 libgost_la_SOURCES = \
-	module/gost/hash.c module/gost/hash.h \
-	module/gost/hash94.c module/gost/hash94.h \
-	module/gost/hmac.c module/gost/hmac.h \
-	module/gost/kdf.c module/gost/kdf.h \
-	module/gost/magma.c module/gost/magma.h \
-	module/gost/mode.c module/gost/mode.h \
-	module/gost/streebog.c module/gost/streebog.h \
-	module/gost/curve.c module/gost/curve.h \
+	module/gost/curve.c module/gost/curve.h module/gost/curve_data.c \
 	module/gost/field.c module/gost/field.h \
-	module/gost/point.c module/gost/point.h \
-	module/gost/rng.c module/gost/rng.h \
-	module/gost/selftest.c module/gost/selftest.h \
-	module/gost/sign.c module/gost/sign.h
+	module/gost/point.c module/gost/point.h
+EXTRA_DIST += module/gost/gen-curve.py

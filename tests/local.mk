@@ -13,6 +13,8 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir;
 
+EXTRA_DIST += tests/vectors
+
 # --- base
 check_PROGRAMS += check_base
 TESTS += check_base
@@ -31,7 +33,8 @@ check_base_LDADD = libbase.la libtest.la
 check_PROGRAMS += check_gost
 TESTS += check_gost
 check_gost_SOURCES = tests/unit/check_gost.c \
-	tests/unit/test_streebog.c \
-	tests/unit/test_sign.c
+	tests/unit/test_curve.c \
+	tests/unit/test_field.c \
+	tests/unit/test_point.c
 check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_gost_LDADD = libgost.la libbase.la libtest.la

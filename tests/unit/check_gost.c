@@ -1,12 +1,14 @@
 /* Runner of module/gost. */
 #include "tests/lib/runner.h"
 
-Suite *streebog_suite(void);
-Suite *sign_suite(void);
+Suite *curve_suite(void);
+Suite *field_suite(void);
+Suite *point_suite(void);
 
 static const suite_fn suites[] = {
-    streebog_suite,
-    sign_suite,
+    curve_suite,
+    field_suite,
+    point_suite,
 };
 
 int main(void)
