@@ -18,7 +18,7 @@ module/token     store base                                     pthread
 module/cryptoki  token store/item.h store/key.h gost base include  p11-kit pthread
 module/provider  pkix gost base                                 openssl
 tools            store provider/libctx.h pkix base include      openssl cjson p11-kit
-tools/ca         provider/libctx.h pkix base                    openssl cjson microhttpd
+tools/ca         tools/fields.h provider/libctx.h pkix base     openssl cjson microhttpd
 TABLE
 }
 
