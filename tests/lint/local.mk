@@ -14,6 +14,10 @@ lints = \
 	tests/lint/words.sh
 TESTS += $(lints)
 
+# Folders are distributed whole, also what a test run left in them.
+dist-hook:
+	find $(distdir) '(' -name '*.log' -o -name '*.trs' ')' -exec rm -f {} +
+
 # Headers are compiled the way the sources are.
 AM_TESTS_ENVIRONMENT += \
 	LARETS_PROGRAMS='$(bin_PROGRAMS)'; export LARETS_PROGRAMS; \
