@@ -1,6 +1,6 @@
 # Each layer is one convenience library. A unit runner links its layer and
 # those below it, so an upward dependency fails to link.
-noinst_LTLIBRARIES += libbase.la libgost.la
+noinst_LTLIBRARIES += libbase.la libgost.la libpkix.la
 
 libbase_la_SOURCES = \
 	module/base/buf.c module/base/buf.h \
@@ -21,3 +21,9 @@ libgost_la_SOURCES = \
 	module/gost/field.c module/gost/field.h \
 	module/gost/point.c module/gost/point.h
 EXTRA_DIST += module/gost/gen-curve.py
+
+libpkix_la_SOURCES = \
+	module/pkix/algid.c module/pkix/algid.h \
+	module/pkix/cert.c module/pkix/cert.h \
+	module/pkix/name.c \
+	module/pkix/spki.c module/pkix/spki.h

@@ -66,8 +66,8 @@ MUST_USE enum err key_params_read(struct cursor *c, enum key_alg alg,
 MUST_USE enum err key_algid_read(struct cursor *c, struct key_params *out);
 
 /*
- * Append the same. The digest OID is written or left out as RFC 9215 4.2
- * asks for the curve's OID; for 2001 keys it is always written.
+ * Append an AlgorithmIdentifier. The digest OID is written or left out as
+ * RFC 9215 4.2 asks for the curve's OID; for 2001 keys it is always written.
  */
 void key_algid_write(struct buf *b, enum key_alg alg,
                      const struct curve_name *curve);

@@ -39,15 +39,22 @@ MUST_USE enum err cert_read(struct bytes der, struct cert *out);
  *
  *   oid      body of the attribute type
  *   out      appended to; string types of RFC 5280 are decoded
- *   returns  ERR_OK, ERR_NOT_FOUND, ERR_FORMAT, ERR_NOMEM
+ *   returns  ERR_OK, ERR_NOT_FOUND, ERR_FORMAT (also if the value is no
+ *            string), ERR_NOMEM
  */
 MUST_USE enum err name_find(struct bytes name, struct bytes oid,
                             struct buf *out);
 
-/* Append the whole Name as text for people: "CN=Майя, SNILS=...". */
+/*
+ * Append the whole Name as text for people: "CN=Майя, SNILS=...", in the
+ * order of the Name. Separators inside values are escaped as in RFC 4514,
+ * characters that would harm a terminal too; what is no text is "#" and hex.
+ *
+ *   returns  ERR_OK, ERR_FORMAT, ERR_NOMEM; nothing is appended on failure
+ */
 MUST_USE enum err name_text(struct bytes name, struct buf *out);
 
-/* Append a time as "2026-11-23T10:00:00Z". */
+/* Append a time as "2026-11-23T10:00:00Z"; "?" outside years 1 to 9999. */
 void time_text(int64_t t, struct buf *out);
 
 #endif

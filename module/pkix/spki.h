@@ -22,7 +22,10 @@ struct spki {
  */
 MUST_USE enum err spki_read(struct bytes der, struct spki *out);
 
-/* Append a SubjectPublicKeyInfo; pub is 2 * curve length bytes. */
+/*
+ * Append a SubjectPublicKeyInfo; pub is 2 * curve length bytes. An exchange
+ * algorithm is written as the signature algorithm of the same keys.
+ */
 void spki_write(struct buf *b, enum key_alg alg, const struct curve_name *curve,
                 struct bytes pub);
 
@@ -38,7 +41,10 @@ void spki_write(struct buf *b, enum key_alg alg, const struct curve_name *curve,
 MUST_USE enum err pkcs8_read(struct bytes der, struct key_params *params,
                              struct buf *priv);
 
-/* Append a PrivateKeyInfo, version 0, the key raw little-endian (RFC 9548). */
+/*
+ * Append a PrivateKeyInfo, version 0, the key raw little-endian (RFC 9548).
+ * An exchange algorithm is written as the signature algorithm.
+ */
 void pkcs8_write(struct buf *b, enum key_alg alg,
                  const struct curve_name *curve, struct bytes priv);
 
