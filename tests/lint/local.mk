@@ -26,7 +26,7 @@ AM_TESTS_ENVIRONMENT += \
 		$(CJSON_CFLAGS) $(SQLITE_CFLAGS) $(MICROHTTPD_CFLAGS) \
 		$(CHECK_CFLAGS)'; export LARETS_CPPFLAGS;
 
-.PHONY: check-programs check-summary check-valgrind format lint
+.PHONY: analyse check-programs check-summary check-valgrind format lint
 
 check-programs: all
 	@$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS) $(check_LTLIBRARIES)
@@ -36,6 +36,9 @@ check-summary:
 
 lint: all
 	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(lints)'
+
+analyse: all
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/lint/analyse.sh
 
 format:
 	cd $(srcdir) && find module include tools tests -name '*.[ch]' \

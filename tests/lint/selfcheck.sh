@@ -256,8 +256,41 @@ spoil_others()
     spoil words.sh module/base/err.c 'a merge conflict' <<<'<<<<''<<< HEAD'
 }
 
+# test_log NAME RESULT: a log, from stdin, and the result of the test.
+test_log()
+{
+    write "$tmp/run/tests/$1.log"
+    echo ":test-result: $2" >"$tmp/run/tests/$1.trs"
+}
+
+# The summary counts cases and scripts, and hides neither skip nor failure.
+check_summary()
+{
+    local want='4 passed, 3 failed, 3 skipped'
+
+    printf '%s\n' 'SKIP: no card' '100%: Checks: 3, Failures: 0, Errors: 0' |
+        test_log check_a PASS
+    test_log check_b FAIL <<<'50%: Checks: 2, Failures: 0, Errors: 1'
+    test_log check_c FAIL <<<'killed'
+    test_log a.sh SKIP <<<$'SKIP: no curl\nSKIP a.sh (exit status: 77)'
+    test_log b.sh PASS <<<'SKIP: no jq'
+    test_log c.sh FAIL <<<'wrong answer'
+    if (cd "$tmp/run" && "$top/tests/summary.sh" tests/*.log) >"$tmp/out"
+    then
+        fault summary.sh "status 0 in spite of failures"
+    fi
+    [ "$(tail -n 1 "$tmp/out")" = "$want" ] ||
+        fault summary.sh "$(tail -n 1 "$tmp/out"), not $want"
+    for text in '(check_a)' 'no card' 'no curl' 'no jq' 'killed' \
+        'wrong answer'; do
+        grep -qF -e "$text" "$tmp/out" ||
+            fault summary.sh "does not tell $text"
+    done
+}
+
 make_tree
 accept_good_tree
+check_summary
 spoil_includes
 spoil_invariants
 spoil_exports
