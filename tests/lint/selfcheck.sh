@@ -66,7 +66,10 @@ END
     printf '#!/bin/sh\necho built\n' | write "$good/bootstrap"
     chmod +x "$good/bootstrap"
     echo 'larets-pkcs11.la: module' | write "$good/Makefile"
+    echo 'EXTRA_DIST = spec .ci tests/lint tests/local.mk' | write "$good/Makefile.am"
     link_module "$good"
+    (cd "$good" && find module include tools -type f) |
+        write "$good/tests/local.mk"
     for c in $(cd "$good" && find module tools -name '*.c'); do
         compile "$good" "$c"
     done
@@ -130,7 +133,7 @@ accept_good_tree()
 {
     local lint status
 
-    for lint in includes exports headers format man shell size words; do
+    for lint in dist includes exports headers format man shell size words; do
         fresh
         status=0
         run_lint "$lint.sh" || status=$?
@@ -236,6 +239,8 @@ spoil_headers()
 
 spoil_others()
 {
+    spoil dist.sh module/base/more.h 'is in no makefile' <<<'int more(void);'
+    spoil dist.sh tests/vectors/a.txt 'is in no makefile' <<<'a = 00'
     spoil man.sh tools/man/larets.1 'unknown macro' <<<'.Xy z'
     spoil man.sh tools/man/larets.1 'missing -width' <<<$'.Bl -tag\n.El'
     fresh
