@@ -19,8 +19,12 @@ libbase_la_SOURCES = \
 libgost_la_SOURCES = \
 	module/gost/curve.c module/gost/curve.h module/gost/curve_data.c \
 	module/gost/field.c module/gost/field.h \
-	module/gost/point.c module/gost/point.h
-EXTRA_DIST += module/gost/gen-curve.py
+	module/gost/magma.c module/gost/magma.h \
+	module/gost/mode.c module/gost/mode.h \
+	module/gost/point.c module/gost/point.h \
+	module/gost/streebog.c module/gost/streebog.h \
+	module/gost/streebog_circuit.h
+EXTRA_DIST += module/gost/gen-curve.py module/gost/gen-streebog.py
 
 libpkix_la_SOURCES = \
 	module/pkix/algid.c module/pkix/algid.h \

@@ -2,6 +2,7 @@
 check_LTLIBRARIES += libtest.la
 
 libtest_la_SOURCES = \
+	tests/lib/counting.h tests/lib/sbox.h \
 	tests/lib/hex.c tests/lib/hex.h \
 	tests/lib/runner.c tests/lib/runner.h \
 	tests/lib/tmpdir.c tests/lib/tmpdir.h \
@@ -35,6 +36,9 @@ TESTS += check_gost
 check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_curve.c \
 	tests/unit/test_field.c \
-	tests/unit/test_point.c
-check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-check_gost_LDADD = libgost.la libbase.la libtest.la
+	tests/unit/test_magma.c \
+	tests/unit/test_mode.c \
+	tests/unit/test_point.c \
+	tests/unit/test_streebog.c
+check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(GCRYPT_CFLAGS)
+check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)

@@ -54,15 +54,15 @@ struct gost89_mac {
     uint8_t block[8]; /* bytes not yet taken in */
     size_t used;      /* of block */
     size_t count;     /* bytes since the last change of key */
-    uint64_t len;     /* bytes in all */
+    unsigned blocks;  /* taken in; stays at 2, which means many */
     bool meshing;
 };
 
 /*
  * Message authentication code over a message given in pieces. The last block
- * is padded with zeros; a message of one block is followed by a zero block
- * (RFC 5830, 8.2 asks for at least two); an empty message gives the start
- * value unchanged.
+ * is padded with zeros. The standard asks for two blocks or more: a message
+ * of 1 to 8 bytes is followed by a block of zeros, and an empty message gives
+ * the start value unchanged, as libgcrypt and the OpenSSL engine have it.
  *
  *   iv       8 bytes of start value, zeros as a rule
  *   meshing  change the key after each 1024 bytes

@@ -23,7 +23,8 @@ struct streebog {
  *   out      len bytes, the octet order of RFC 6986's examples in hex read
  *            from the right: the order in which certificates carry it
  *   timing   depends on the lengths only
- *   source   RFC 6986, 6 and 7
+ *   streebog_final wipes the state
+ *   source   RFC 6986, 6 to 9
  */
 void streebog_init(struct streebog *s, size_t len);
 void streebog_update(struct streebog *s, struct bytes data);

@@ -3,12 +3,18 @@
 
 Suite *curve_suite(void);
 Suite *field_suite(void);
+Suite *magma_suite(void);
+Suite *mode_suite(void);
 Suite *point_suite(void);
+Suite *streebog_suite(void);
 
 static const suite_fn suites[] = {
     curve_suite,
     field_suite,
+    magma_suite,
+    mode_suite,
     point_suite,
+    streebog_suite,
 };
 
 int main(void)

@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""Write answers of libgcrypt and the OpenSSL gost engine as vector files.
+
+usage: gen-gost.py DIRECTORY
+
+Writes DIRECTORY/{hash,magma,mode,hmac,kdf}-peer.txt. Messages are
+not written out: byte i of a message of n bytes is i mod 256.
+"""
+import ctypes
+import os
+import re
+import subprocess
+import sys
+from ctypes import byref, c_char_p, c_int, c_size_t, c_ulong, c_void_p
+
+lib = ctypes.CDLL("libgcrypt.so.20")
+lib.gcry_check_version.restype = c_char_p
+GCRYPT = "libgcrypt " + lib.gcry_check_version(None).decode()
+ENGINE = None
+
+HASHES = {"94": 311, "256": 309, "512": 310}  # GCRY_MD_
+HMACS = {"94": 119, "256": None, "512": None}  # filled below
+SETS = {
+    "1.2.643.7.1.2.5.1.1": "id-tc26-gost-28147-param-Z",
+    "1.2.643.2.2.31.0": "id-Gost28147-89-TestParamSet",
+    "1.2.643.2.2.31.1": "id-Gost28147-89-CryptoPro-A-ParamSet",
+    "1.2.643.2.2.31.2": "id-Gost28147-89-CryptoPro-B-ParamSet",
+    "1.2.643.2.2.31.3": "id-Gost28147-89-CryptoPro-C-ParamSet",
+    "1.2.643.2.2.31.4": "id-Gost28147-89-CryptoPro-D-ParamSet",
+}
+HASH_SETS = ("1.2.643.2.2.30.0", "1.2.643.2.2.30.1")
+KEY = bytes(range(1, 33))
+IV = bytes.fromhex("f0e1d2c3b4a59687")
+
+
+def message(n):
+    return bytes(i & 255 for i in range(n))
+
+
+def ok(e):
+    if e:
+        sys.exit(f"libgcrypt: error {e}")
+
+
+def digest(name, data):
+    out = ctypes.create_string_buffer(64 if name == "512" else 32)
+    lib.gcry_md_hash_buffer(c_int(HASHES[name]), out, data,
+                            c_size_t(len(data)))
+    return out.raw
+
+
+def cipher(algo, mode, key, data, oid=None, iv=None, decrypt=False):
+    h = c_void_p()
+    ok(lib.gcry_cipher_open(byref(h), c_int(algo), c_int(mode), 0))
+    if oid:
+        ok(lib.gcry_cipher_ctl(h, 73, oid.encode(), c_size_t(0)))
+    ok(lib.gcry_cipher_setkey(h, key, c_size_t(len(key))))
+    if iv:
+        ok(lib.gcry_cipher_setiv(h, iv, c_size_t(len(iv))))
+    out = ctypes.create_string_buffer(max(len(data), 1))
+    n = c_size_t(len(data))
+    f = lib.gcry_cipher_decrypt if decrypt else lib.gcry_cipher_encrypt
+    if data:
+        ok(f(h, out, n, data, n))
+    lib.gcry_cipher_close(h)
+    return out.raw[:len(data)]
+
+
+def mac(algo, key, data, iv=None):
+    h = c_void_p()
+    ok(lib.gcry_mac_open(byref(h), c_int(algo), 0, None))
+    ok(lib.gcry_mac_setkey(h, key, c_size_t(len(key))))
+    if iv:
+        ok(lib.gcry_mac_setiv(h, iv, c_size_t(len(iv))))
+    if data:
+        ok(lib.gcry_mac_write(h, data, c_size_t(len(data))))
+    out = ctypes.create_string_buffer(64)
+    n = c_size_t(64)
+    ok(lib.gcry_mac_read(h, out, byref(n)))
+    lib.gcry_mac_close(h)
+    return out.raw[:n.value]
+
+
+def pbkdf2(name, password, salt, count, length):
+    out = ctypes.create_string_buffer(length)
+    ok(lib.gcry_kdf_derive(password, c_size_t(len(password)), 34,
+                           HASHES[name], salt, c_size_t(len(salt)),
+                           c_ulong(count), c_size_t(length), out))
+    return out.raw
+
+
+def openssl(args, data, params=None):
+    env = dict(os.environ)
+    if params:
+        env["CRYPT_PARAMS"] = params
+    r = subprocess.run(["openssl", *args], input=data, env=env,
+                       capture_output=True)
+    if r.returncode:
+        sys.exit(r.stderr.decode())
+    return r.stdout
+
+
+def engine_mac(params, data):
+    out = openssl(["dgst", "-engine", "gost", "-mac", "gost-mac", "-macopt",
+                   "hexkey:" + KEY.hex(), "-macopt", "paramset:" + params],
+                  data)
+    return bytes.fromhex(out.decode().split("= ")[1])
+
+
+def engine_cfb(params, data):
+    return openssl(["enc", "-engine", "gost", "-gost89", "-K", KEY.hex(),
+                    "-iv", IV.hex()], data, params)
+
+
+def engine_hash94(data):
+    out = openssl(["dgst", "-engine", "gost", "-md_gost94"], data)
+    return bytes.fromhex(out.decode().split("= ")[1])
+
+
+class File:
+    def __init__(self, folder, name):
+        self.f = open(os.path.join(folder, name), "w", encoding="ascii")
+        print("# Written by gen-gost.py: answers of other programs, where "
+              "byte i of a\n# message is i mod 256. Sources are " +
+              GCRYPT + " and\n# the " + ENGINE + ".", file=self.f)
+
+    def case(self, name, source, **fields):
+        print(f"\n[{name}]\nsource = {source}", file=self.f)
+        for k, v in fields.items():
+            if isinstance(v, bytes):
+                text = v.hex()
+                for i in range(0, len(text), 64):
+                    print(f"{k} = {text[i:i + 64]}", file=self.f)
+            else:
+                print(f"{k} = {v}", file=self.f)
+
+
+LENGTHS = (0, 1, 31, 32, 33, 55, 62, 63, 64, 65, 127, 128, 129, 191, 192, 193,
+           1000, 4096)
+
+
+def write_hash(f):
+    for name in HASHES:
+        # libgcrypt leaves out a step of RFC 5831 for an empty message
+        first = 1 if name == "94" else 0
+        for n in LENGTHS[first:]:
+            f.case(f"{name}, {n} bytes", GCRYPT, hash=name, len=n,
+                   digest=digest(name, message(n)))
+        f.case(f"{name}, digests of {first}..200 bytes", GCRYPT, hash=name,
+               first=first, last=200,
+               digest=digest(name, b"".join(digest(name, message(n))
+                                            for n in range(first, 201))))
+    for n in (0, 31, 32, 33, 1000):
+        f.case(f"94, {n} bytes by the engine", ENGINE, hash="94", len=n,
+               digest=engine_hash94(message(n)))
+
+
+def write_magma(f):
+    for oid in (*SETS, *HASH_SETS):
+        f.case("ECB with " + oid, GCRYPT, sbox=oid, key=KEY, len=64,
+               encrypted=cipher(315, 1, KEY, message(64), oid),
+               decrypted=cipher(315, 1, KEY, message(64), oid, decrypt=True))
+
+
+def write_mode(f):
+    for oid, params in SETS.items():
+        for n in (12, 16, 40):
+            f.case(f"MAC with {oid}, {n} bytes", ENGINE, mode="mac",
+                   sbox=oid, meshing=0, key=KEY, iv=bytes(8), len=n,
+                   out=engine_mac(params, message(n)))
+        for n in (1, 8, 100):
+            f.case(f"CFB with {oid}, {n} bytes", ENGINE, mode="cfb",
+                   sbox=oid, meshing=0, key=KEY, iv=IV, len=n,
+                   out=engine_cfb(params, message(n)))
+    oid = "1.2.643.2.2.31.1"
+    long = (1023, 1024, 1025, 1031, 1032, 1033, 2047, 2048, 2049, 2056, 2057,
+            4096)
+    for n in (0, 1, 7, 8, 9, 15, 16, 17, 24, *long):
+        f.case(f"MAC, {n} bytes", GCRYPT, mode="mac", sbox=oid, meshing=0,
+               key=KEY, iv=bytes(8), len=n, out=mac(1, KEY, message(n)))
+        f.case(f"MAC with start value, {n} bytes", GCRYPT, mode="mac",
+               sbox=oid, meshing=0, key=KEY, iv=IV, len=n,
+               out=mac(1, KEY, message(n), IV))
+        f.case(f"MAC with meshing, {n} bytes", ENGINE, mode="mac", sbox=oid,
+               meshing=1, key=KEY, iv=bytes(8), len=n,
+               out=engine_mac(SETS[oid], message(n)))
+    z = "1.2.643.7.1.2.5.1.1"
+    f.case("MAC with meshing and set Z, 3000 bytes", ENGINE, mode="mac",
+           sbox=z, meshing=1, key=KEY, iv=bytes(8), len=3000,
+           out=engine_mac(SETS[z], message(3000)))
+    for n in long:
+        f.case(f"CFB with meshing, {n} bytes", ENGINE, mode="cfb", sbox=oid,
+               meshing=1, key=KEY, iv=IV, len=n, tail=32,
+               out=engine_cfb(SETS[oid], message(n))[-32:])
+        f.case(f"CFB, {n} bytes", GCRYPT, mode="cfb", sbox=oid, meshing=0,
+               key=KEY, iv=IV, len=n, tail=32,
+               out=cipher(315, 2, KEY, message(n), oid, IV)[-32:])
+        f.case(f"CFB with meshing and set Z, {n} bytes", GCRYPT, mode="cfb",
+               sbox=z, meshing=1, key=KEY, iv=IV, len=n, tail=32,
+               out=cipher(317, 2, KEY, message(n), z, IV)[-32:])
+
+
+def write_hmac(f):
+    for name in HASHES:
+        for keylen in (1, 31, 32, 33, 63, 64, 65, 100, 200):
+            for n in (0, 70):
+                f.case(f"{name}, key of {keylen}, {n} bytes", GCRYPT,
+                       hash=name, keylen=keylen, len=n,
+                       out=mac(HMACS[name], message(keylen), message(n)))
+
+
+def write_kdf(f):
+    for name in HASHES:
+        for password, salt, count, length in (
+                (b"p", b"salt", 1, 32), (b"password", b"salt", 1000, 32),
+                (b"password" * 10, b"saltSALT" * 6, 3, 200)):
+            f.case(f"{name}, {len(password)} bytes of password", GCRYPT,
+                   hash=name, password=password, salt=salt, iterations=count,
+                   out=pbkdf2(name, password, salt, count, length))
+
+
+def main():
+    global ENGINE
+    lib.gcry_control(38, 0)  # GCRYCTL_INITIALIZATION_FINISHED
+    version = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Version}", "libengine-gost-openssl"],
+        capture_output=True, text=True).stdout
+    ENGINE = "OpenSSL gost engine " + (version or "of unknown version")
+    header = open("/usr/include/gcrypt.h", encoding="utf-8").read()
+    for name in ("256", "512"):
+        HMACS[name] = int(re.search(rf"GCRY_MAC_HMAC_STRIBOG{name}\s*= (\d+)",
+                                    header).group(1))
+    folder = sys.argv[1]
+    write_hash(File(folder, "hash-peer.txt"))
+    write_magma(File(folder, "magma-peer.txt"))
+    write_mode(File(folder, "mode-peer.txt"))
+    write_hmac(File(folder, "hmac-peer.txt"))
+    write_kdf(File(folder, "kdf-peer.txt"))
+
+
+main()
