@@ -19,6 +19,8 @@ libbase_la_SOURCES = \
 libgost_la_SOURCES = \
 	module/gost/curve.c module/gost/curve.h module/gost/curve_data.c \
 	module/gost/field.c module/gost/field.h \
+	module/gost/hash.c module/gost/hash.h \
+	module/gost/hash94.c module/gost/hash94.h \
 	module/gost/magma.c module/gost/magma.h \
 	module/gost/mode.c module/gost/mode.h \
 	module/gost/point.c module/gost/point.h \

@@ -36,6 +36,8 @@ TESTS += check_gost
 check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_curve.c \
 	tests/unit/test_field.c \
+	tests/unit/test_hash.c \
+	tests/unit/test_hash94.c \
 	tests/unit/test_magma.c \
 	tests/unit/test_mode.c \
 	tests/unit/test_point.c \

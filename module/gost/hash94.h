@@ -3,14 +3,13 @@
 #define GOST_HASH94_H
 
 #include "base/bytes.h"
+#include "gost/magma.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-struct gost89_sbox;
-
 struct hash94 {
-    const struct gost89_sbox *sbox;
+    struct gost89 c;   /* the S-boxes; the key is of the last step */
     uint8_t h[32];     /* chaining value, zero at the start */
     uint8_t sum[32];   /* sum of the blocks mod 2^256, little-endian */
     uint64_t len;      /* bytes hashed */
@@ -25,7 +24,11 @@ struct hash94 {
  *            in use, &gost89_sbox_hash_test for the examples of RFC 5831
  *   out      32 bytes
  *   timing   depends on the lengths only
+ *   hash94_final wipes the state
  *   source   RFC 5831, 5 and 6
+ *
+ * An empty message counts as one block of zeros, as step 2.3 has it and the
+ * OpenSSL engine does; libgcrypt and nettle leave that block out.
  */
 void hash94_init(struct hash94 *h, const struct gost89_sbox *sbox);
 void hash94_update(struct hash94 *h, struct bytes data);

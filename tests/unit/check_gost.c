@@ -3,6 +3,8 @@
 
 Suite *curve_suite(void);
 Suite *field_suite(void);
+Suite *hash_suite(void);
+Suite *hash94_suite(void);
 Suite *magma_suite(void);
 Suite *mode_suite(void);
 Suite *point_suite(void);
@@ -11,6 +13,8 @@ Suite *streebog_suite(void);
 static const suite_fn suites[] = {
     curve_suite,
     field_suite,
+    hash_suite,
+    hash94_suite,
     magma_suite,
     mode_suite,
     point_suite,
