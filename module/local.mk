@@ -21,6 +21,8 @@ libgost_la_SOURCES = \
 	module/gost/field.c module/gost/field.h \
 	module/gost/hash.c module/gost/hash.h \
 	module/gost/hash94.c module/gost/hash94.h \
+	module/gost/hmac.c module/gost/hmac.h \
+	module/gost/kdf.c module/gost/kdf.h \
 	module/gost/magma.c module/gost/magma.h \
 	module/gost/mode.c module/gost/mode.h \
 	module/gost/point.c module/gost/point.h \

@@ -38,6 +38,8 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_field.c \
 	tests/unit/test_hash.c \
 	tests/unit/test_hash94.c \
+	tests/unit/test_hmac.c \
+	tests/unit/test_kdf.c \
 	tests/unit/test_magma.c \
 	tests/unit/test_mode.c \
 	tests/unit/test_point.c \

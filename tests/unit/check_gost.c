@@ -5,6 +5,8 @@ Suite *curve_suite(void);
 Suite *field_suite(void);
 Suite *hash_suite(void);
 Suite *hash94_suite(void);
+Suite *hmac_suite(void);
+Suite *kdf_suite(void);
 Suite *magma_suite(void);
 Suite *mode_suite(void);
 Suite *point_suite(void);
@@ -15,6 +17,8 @@ static const suite_fn suites[] = {
     field_suite,
     hash_suite,
     hash94_suite,
+    hmac_suite,
+    kdf_suite,
     magma_suite,
     mode_suite,
     point_suite,
