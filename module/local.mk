@@ -26,6 +26,8 @@ libgost_la_SOURCES = \
 	module/gost/magma.c module/gost/magma.h \
 	module/gost/mode.c module/gost/mode.h \
 	module/gost/point.c module/gost/point.h \
+	module/gost/rng.c module/gost/rng.h \
+	module/gost/sign.c module/gost/sign.h \
 	module/gost/streebog.c module/gost/streebog.h \
 	module/gost/streebog_circuit.h
 EXTRA_DIST += module/gost/gen-curve.py module/gost/gen-streebog.py

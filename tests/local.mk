@@ -43,6 +43,9 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_magma.c \
 	tests/unit/test_mode.c \
 	tests/unit/test_point.c \
+	tests/unit/test_rng.c \
+	tests/unit/test_sign.c \
+	tests/unit/test_sign_gcrypt.c \
 	tests/unit/test_streebog.c
 check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(GCRYPT_CFLAGS)
 check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)

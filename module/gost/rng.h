@@ -13,6 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Requests after which, before the next one, fresh seed is mixed in. */
+#define RNG_RESEED_REQUESTS 256
+
 /*
  * Where seed comes from.
  *
@@ -29,7 +32,7 @@ struct rng {
     void *arg;
     uint8_t key[64];   /* state; replaced after each request */
     uint64_t requests; /* since the last seeding */
-    long pid;          /* process that seeded; a fork reseeds */
+    long pid;          /* process that seeded */
 };
 
 /*
@@ -41,9 +44,11 @@ struct rng {
 MUST_USE enum err rng_init(struct rng *r, rng_seed_fn seed, void *arg);
 
 /*
- * Fill memory with random bytes.
+ * Fill memory with random bytes. Takes fresh seed first in a process that has
+ * forked since the last seeding, and every RNG_RESEED_REQUESTS requests. The
+ * state is replaced afterwards: it does not tell what was given out.
  *
- *   returns  ERR_OK, or ERR_RANDOM; out is then undefined
+ *   returns  ERR_OK, or ERR_RANDOM if the source fails; out is then undefined
  *   timing   depends on len only
  */
 MUST_USE enum err rng_bytes(struct rng *r, uint8_t *out, size_t len);
