@@ -49,3 +49,12 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_streebog.c
 check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(GCRYPT_CFLAGS)
 check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)
+
+# --- tools/ca
+check_PROGRAMS += check_ca
+TESTS += check_ca
+check_ca_SOURCES = tests/unit/check_ca.c \
+	tests/unit/test_fields.c \
+	tests/unit/test_requisites.c
+check_ca_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_ca_LDADD = libfields.la libbase.la libtest.la

@@ -116,8 +116,12 @@ struct requisite {
 /* The i-th requisite, or NULL past the last. */
 const struct requisite *requisite_at(size_t i);
 
-/* By JSON pointer; NULL if there is none. */
-const struct requisite *requisite_find(const char *pointer);
+/*
+ * By JSON pointer, for the given identityDocument/type; a passport if that is
+ * NULL. NULL if there is none.
+ */
+const struct requisite *requisite_find(const char *pointer,
+                                       const char *document);
 
 /* The written value of a requisite, or NULL; flags are "true" or "false". */
 typedef const char *(*requisite_get_fn)(void *arg, const char *pointer);
