@@ -5,6 +5,7 @@ libtest_la_SOURCES = \
 	tests/lib/counting.h tests/lib/sbox.h \
 	tests/lib/hex.c tests/lib/hex.h \
 	tests/lib/runner.c tests/lib/runner.h \
+	tests/lib/shared.c tests/lib/shared.h \
 	tests/lib/tmpdir.c tests/lib/tmpdir.h \
 	tests/lib/vectors.c tests/lib/vectors.h
 libtest_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -15,6 +16,17 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir;
 
 EXTRA_DIST += tests/vectors
+
+# --- pkix
+check_PROGRAMS += check_pkix
+TESTS += check_pkix
+check_pkix_SOURCES = tests/unit/check_pkix.c \
+	tests/unit/test_algid.c \
+	tests/unit/test_cert.c \
+	tests/unit/test_name.c \
+	tests/unit/test_spki.c
+check_pkix_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_pkix_LDADD = libpkix.la libgost.la libbase.la libtest.la
 
 # --- base
 check_PROGRAMS += check_base
