@@ -27,6 +27,7 @@ libgost_la_SOURCES = \
 	module/gost/mode.c module/gost/mode.h \
 	module/gost/point.c module/gost/point.h \
 	module/gost/rng.c module/gost/rng.h \
+	module/gost/selftest.c module/gost/selftest.h \
 	module/gost/sign.c module/gost/sign.h \
 	module/gost/streebog.c module/gost/streebog.h \
 	module/gost/streebog_circuit.h

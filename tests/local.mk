@@ -56,6 +56,7 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_mode.c \
 	tests/unit/test_point.c \
 	tests/unit/test_rng.c \
+	tests/unit/test_selftest.c \
 	tests/unit/test_sign.c \
 	tests/unit/test_sign_gcrypt.c \
 	tests/unit/test_streebog.c
