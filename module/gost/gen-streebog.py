@@ -149,7 +149,7 @@ def search(values):
         chain, outs = Chain(), {}
         for o in sorted(range(4), key=lambda _: rng.random()):
             chain, outs[o] = build(chain, wants[o], ALL, rng)
-            assert chain.gates[outs[o]][0] == wants[o]
+            assert chain.gates[outs[o]][0] == wants[o] and outs[o] >= 4
         if best is None or len(chain.gates) < len(best[0].gates):
             best = (chain, outs)
     return best
@@ -226,10 +226,30 @@ static inline uint64_t times_x(uint64_t w)
     return ((w << 1) & 0xfefefefefefefefe) ^ top * 0x1d;
 }
 
+/* The xor of those of the eight words whose bit is set in which. */
+static inline uint64_t pick(const uint64_t lo[16], const uint64_t hi[16],
+                            uint64_t which)
+{
+    return lo[which & 15] ^ hi[which >> 4 & 15];
+}
+
+/*
+ * The sum of eight words, each times its constant, by Horner's rule over the
+ * bits of the constants: bit k of byte b of m is bit b of constant k.
+ */
+static inline uint64_t combine(const uint64_t lo[16], const uint64_t hi[16],
+                               uint64_t m)
+{
+    uint64_t sum = pick(lo, hi, m >> 56);
+""")
+    for b in range(6, 0, -1):
+        print(f"    sum = times_x(sum) ^ pick(lo, hi, m >> {8 * b});")
+    print("""    return times_x(sum) ^ pick(lo, hi, m);
+}
+
 /*
  * The map l on eight rows at once: byte lane i of w[k] is byte k of row i,
- * on return byte lane i of w[c] is byte c of its image. Horner's rule over
- * the bits of the constants, on sums of lo = w[0..3] and hi = w[4..7].
+ * on return byte lane i of w[c] is byte c of its image.
  */
 static inline void linear(uint64_t w[8])
 {
@@ -238,11 +258,9 @@ static inline void linear(uint64_t w[8])
     subset_sums(w, lo);
     subset_sums(w + 4, hi);""")
     for c in range(8):
-        for b in range(7, -1, -1):
-            s = sum((m[c][k] >> b & 1) << k for k in range(8))
-            terms = f"lo[{s & 15}] ^ hi[{s >> 4}]"
-            old = "" if b == 7 else f"times_x(w[{c}]) ^ "
-            print(f"    w[{c}] = {old}{terms};")
+        bits = sum((m[c][k] >> b & 1) << 8 * b + k
+                   for b in range(8) for k in range(8))
+        print(f"    w[{c}] = combine(lo, hi, 0x{bits:016x});")
     print("}\n")
 
 
@@ -258,7 +276,8 @@ def main():
 
 #include <stdint.h>
 """)
-    print("/* Functions of four bits, 64 at once; x[b] holds the bits b. */")
+    print("/* Functions of four bits, 64 at once, x[b] holding bits b; y may "
+          "be x. */")
     for name, values in boxes.items():
         # nu0 is only ever selected against nu1(0) by a masked xor.
         if name == "nu0":

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* Functions of four bits, 64 at once; x[b] holds the bits b. */
+/* Functions of four bits, 64 at once, x[b] holding bits b; y may be x. */
 static inline void box_inverse(const uint64_t x[4], uint64_t y[4])
 {
     uint64_t t0 = x[3] ^ x[1];
@@ -167,10 +167,34 @@ static inline uint64_t times_x(uint64_t w)
     return ((w << 1) & 0xfefefefefefefefe) ^ top * 0x1d;
 }
 
+/* The xor of those of the eight words whose bit is set in which. */
+static inline uint64_t pick(const uint64_t lo[16], const uint64_t hi[16],
+                            uint64_t which)
+{
+    return lo[which & 15] ^ hi[which >> 4 & 15];
+}
+
+/*
+ * The sum of eight words, each times its constant, by Horner's rule over the
+ * bits of the constants: bit k of byte b of m is bit b of constant k.
+ */
+static inline uint64_t combine(const uint64_t lo[16], const uint64_t hi[16],
+                               uint64_t m)
+{
+    uint64_t sum = pick(lo, hi, m >> 56);
+
+    sum = times_x(sum) ^ pick(lo, hi, m >> 48);
+    sum = times_x(sum) ^ pick(lo, hi, m >> 40);
+    sum = times_x(sum) ^ pick(lo, hi, m >> 32);
+    sum = times_x(sum) ^ pick(lo, hi, m >> 24);
+    sum = times_x(sum) ^ pick(lo, hi, m >> 16);
+    sum = times_x(sum) ^ pick(lo, hi, m >> 8);
+    return times_x(sum) ^ pick(lo, hi, m);
+}
+
 /*
  * The map l on eight rows at once: byte lane i of w[k] is byte k of row i,
- * on return byte lane i of w[c] is byte c of its image. Horner's rule over
- * the bits of the constants, on sums of lo = w[0..3] and hi = w[4..7].
+ * on return byte lane i of w[c] is byte c of its image.
  */
 static inline void linear(uint64_t w[8])
 {
@@ -178,70 +202,14 @@ static inline void linear(uint64_t w[8])
 
     subset_sums(w, lo);
     subset_sums(w + 4, hi);
-    w[0] = lo[9] ^ hi[4];
-    w[0] = times_x(w[0]) ^ lo[0] ^ hi[10];
-    w[0] = times_x(w[0]) ^ lo[4] ^ hi[9];
-    w[0] = times_x(w[0]) ^ lo[10] ^ hi[3];
-    w[0] = times_x(w[0]) ^ lo[14] ^ hi[5];
-    w[0] = times_x(w[0]) ^ lo[8] ^ hi[12];
-    w[0] = times_x(w[0]) ^ lo[9] ^ hi[4];
-    w[0] = times_x(w[0]) ^ lo[1] ^ hi[0];
-    w[1] = lo[11] ^ hi[15];
-    w[1] = times_x(w[1]) ^ lo[7] ^ hi[1];
-    w[1] = times_x(w[1]) ^ lo[13] ^ hi[0];
-    w[1] = times_x(w[1]) ^ lo[6] ^ hi[4];
-    w[1] = times_x(w[1]) ^ lo[10] ^ hi[6];
-    w[1] = times_x(w[1]) ^ lo[6] ^ hi[8];
-    w[1] = times_x(w[1]) ^ lo[4] ^ hi[8];
-    w[1] = times_x(w[1]) ^ lo[4] ^ hi[11];
-    w[2] = lo[3] ^ hi[7];
-    w[2] = times_x(w[2]) ^ lo[2] ^ hi[8];
-    w[2] = times_x(w[2]) ^ lo[6] ^ hi[0];
-    w[2] = times_x(w[2]) ^ lo[14] ^ hi[1];
-    w[2] = times_x(w[2]) ^ lo[1] ^ hi[2];
-    w[2] = times_x(w[2]) ^ lo[3] ^ hi[8];
-    w[2] = times_x(w[2]) ^ lo[5] ^ hi[15];
-    w[2] = times_x(w[2]) ^ lo[2] ^ hi[5];
-    w[3] = lo[6] ^ hi[9];
-    w[3] = times_x(w[3]) ^ lo[0] ^ hi[0];
-    w[3] = times_x(w[3]) ^ lo[1] ^ hi[11];
-    w[3] = times_x(w[3]) ^ lo[10] ^ hi[15];
-    w[3] = times_x(w[3]) ^ lo[15] ^ hi[5];
-    w[3] = times_x(w[3]) ^ lo[2] ^ hi[0];
-    w[3] = times_x(w[3]) ^ lo[7] ^ hi[15];
-    w[3] = times_x(w[3]) ^ lo[1] ^ hi[0];
-    w[4] = lo[4] ^ hi[3];
-    w[4] = times_x(w[4]) ^ lo[15] ^ hi[0];
-    w[4] = times_x(w[4]) ^ lo[8] ^ hi[2];
-    w[4] = times_x(w[4]) ^ lo[4] ^ hi[0];
-    w[4] = times_x(w[4]) ^ lo[7] ^ hi[3];
-    w[4] = times_x(w[4]) ^ lo[10] ^ hi[9];
-    w[4] = times_x(w[4]) ^ lo[3] ^ hi[8];
-    w[4] = times_x(w[4]) ^ lo[15] ^ hi[14];
-    w[5] = lo[12] ^ hi[10];
-    w[5] = times_x(w[5]) ^ lo[2] ^ hi[1];
-    w[5] = times_x(w[5]) ^ lo[1] ^ hi[1];
-    w[5] = times_x(w[5]) ^ lo[1] ^ hi[2];
-    w[5] = times_x(w[5]) ^ lo[8] ^ hi[14];
-    w[5] = times_x(w[5]) ^ lo[14] ^ hi[7];
-    w[5] = times_x(w[5]) ^ lo[6] ^ hi[12];
-    w[5] = times_x(w[5]) ^ lo[3] ^ hi[13];
-    w[6] = lo[2] ^ hi[6];
-    w[6] = times_x(w[6]) ^ lo[4] ^ hi[10];
-    w[6] = times_x(w[6]) ^ lo[4] ^ hi[5];
-    w[6] = times_x(w[6]) ^ lo[5] ^ hi[4];
-    w[6] = times_x(w[6]) ^ lo[7] ^ hi[2];
-    w[6] = times_x(w[6]) ^ lo[13] ^ hi[14];
-    w[6] = times_x(w[6]) ^ lo[10] ^ hi[12];
-    w[6] = times_x(w[6]) ^ lo[6] ^ hi[9];
-    w[7] = lo[6] ^ hi[10];
-    w[7] = times_x(w[7]) ^ lo[13] ^ hi[4];
-    w[7] = times_x(w[7]) ^ lo[7] ^ hi[2];
-    w[7] = times_x(w[7]) ^ lo[12] ^ hi[0];
-    w[7] = times_x(w[7]) ^ lo[12] ^ hi[2];
-    w[7] = times_x(w[7]) ^ lo[3] ^ hi[6];
-    w[7] = times_x(w[7]) ^ lo[8] ^ hi[13];
-    w[7] = times_x(w[7]) ^ lo[12] ^ hi[9];
+    w[0] = combine(lo, hi, 0x49a0943a5ec84901);
+    w[1] = combine(lo, hi, 0xfb170d466a8684b4);
+    w[2] = combine(lo, hi, 0x7382061e2183f552);
+    w[3] = combine(lo, hi, 0x9600b1fa5f02f701);
+    w[4] = combine(lo, hi, 0x340f2804379a83ef);
+    w[5] = combine(lo, hi, 0xac121121e87ec6d3);
+    w[6] = combine(lo, hi, 0x62a4544527edca96);
+    w[7] = combine(lo, hi, 0xa64d270c2c63d89c);
 }
 
 #endif
