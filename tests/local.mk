@@ -2,7 +2,7 @@
 check_LTLIBRARIES += libtest.la
 
 libtest_la_SOURCES = \
-	tests/lib/counting.h tests/lib/sbox.h \
+	tests/lib/counting.h tests/lib/gost.h \
 	tests/lib/hex.c tests/lib/hex.h \
 	tests/lib/runner.c tests/lib/runner.h \
 	tests/lib/shared.c tests/lib/shared.h \

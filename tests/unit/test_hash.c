@@ -4,10 +4,10 @@
 #include "gost/hash.h"
 
 #include "tests/lib/counting.h"
+#include "tests/lib/gost.h"
 #include "tests/lib/vectors.h"
 
 #include <check.h>
-#include <string.h>
 #ifdef HAVE_GCRYPT
 #include <gcrypt.h>
 #endif
@@ -15,13 +15,6 @@
 #define LONGEST 300 /* bytes, several blocks of each function */
 
 Suite *hash_suite(void);
-
-static enum hash_id id_of(const char *text)
-{
-    if (strcmp(text, "94") == 0)
-        return HASH_94;
-    return strcmp(text, "256") == 0 ? HASH_STREEBOG_256 : HASH_STREEBOG_512;
-}
 
 /* The digest of the digests of all messages of a range of lengths. */
 static void hash_range(enum hash_id id, size_t first, size_t last, uint8_t *out)
@@ -43,7 +36,7 @@ START_TEST(hash_agrees_with_other_programs)
     uint8_t out[HASH_MAX_LEN];
 
     while (vectors_next(v)) {
-        enum hash_id id = id_of(vector_text(v, "hash"));
+        enum hash_id id = hash_named(vector_text(v, "hash"));
         struct bytes want = vector_bytes(v, "digest");
 
         if (vector_text(v, "last") != NULL)

@@ -2,19 +2,12 @@
 #include "gost/hmac.h"
 
 #include "tests/lib/counting.h"
+#include "tests/lib/gost.h"
 #include "tests/lib/vectors.h"
 
 #include <check.h>
-#include <string.h>
 
 Suite *hmac_suite(void);
-
-static enum hash_id id_of(const char *text)
-{
-    if (strcmp(text, "94") == 0)
-        return HASH_94;
-    return strcmp(text, "256") == 0 ? HASH_STREEBOG_256 : HASH_STREEBOG_512;
-}
 
 START_TEST(hmac_gives_the_examples_of_the_standard)
 {
@@ -22,7 +15,7 @@ START_TEST(hmac_gives_the_examples_of_the_standard)
     uint8_t out[HASH_MAX_LEN];
 
     while (vectors_next(v)) {
-        enum hash_id id = id_of(vector_text(v, "hash"));
+        enum hash_id id = hash_named(vector_text(v, "hash"));
 
         hmac_once(id, vector_bytes(v, "key"), vector_bytes(v, "message"), out);
         ck_assert_msg(
@@ -40,7 +33,7 @@ START_TEST(hmac_agrees_with_libgcrypt_around_the_block_length)
     uint8_t out[HASH_MAX_LEN];
 
     while (vectors_next(v)) {
-        enum hash_id id = id_of(vector_text(v, "hash"));
+        enum hash_id id = hash_named(vector_text(v, "hash"));
 
         hmac_once(id, counting_bytes(vector_number(v, "keylen")),
                   counting_bytes(vector_number(v, "len")), out);

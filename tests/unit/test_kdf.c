@@ -1,19 +1,12 @@
 /* Promises of gost/kdf.h. */
 #include "gost/kdf.h"
 
+#include "tests/lib/gost.h"
 #include "tests/lib/vectors.h"
 
 #include <check.h>
-#include <string.h>
 
 Suite *kdf_suite(void);
-
-static enum hash_id id_of(const char *text)
-{
-    if (strcmp(text, "94") == 0)
-        return HASH_94;
-    return strcmp(text, "256") == 0 ? HASH_STREEBOG_256 : HASH_STREEBOG_512;
-}
 
 static void check_file(const char *name, size_t count)
 {
@@ -25,8 +18,8 @@ static void check_file(const char *name, size_t count)
 
         ck_assert_uint_le(want.len, sizeof(out));
         ck_assert_int_eq(
-            pbkdf2(id_of(vector_text(v, "hash")), vector_bytes(v, "password"),
-                   vector_bytes(v, "salt"),
+            pbkdf2(hash_named(vector_text(v, "hash")),
+                   vector_bytes(v, "password"), vector_bytes(v, "salt"),
                    (uint32_t)vector_number(v, "iterations"), out, want.len),
             ERR_OK);
         ck_assert_msg(bytes_equal(bytes_of(out, want.len), want), "%s: %s",

@@ -2,7 +2,7 @@
 #include "gost/mode.h"
 
 #include "tests/lib/counting.h"
-#include "tests/lib/sbox.h"
+#include "tests/lib/gost.h"
 #include "tests/lib/vectors.h"
 
 #include <check.h>

@@ -1,12 +1,25 @@
-/* S-box sets by the dotted OIDs that vectors name. */
-#ifndef TESTS_LIB_SBOX_H
-#define TESTS_LIB_SBOX_H
+/* Algorithms and parameters by the names that vectors have for them. */
+#ifndef TESTS_LIB_GOST_H
+#define TESTS_LIB_GOST_H
 
+#include "gost/hash.h"
 #include "gost/magma.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static inline enum hash_id hash_named(const char *name)
+{
+    static const char *const names[HASH_ID_COUNT] = {"94", "256", "512"};
+    int i;
+
+    for (i = 0; i < HASH_ID_COUNT; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (enum hash_id)i;
+    fprintf(stderr, "no hash %s\n", name);
+    abort();
+}
 
 /* The encoded OIDs are looked up; the two sets for hashing have no entry. */
 static inline const struct gost89_sbox *sbox_named(const char *dotted)
