@@ -4,7 +4,7 @@
 usage: gen-gost.py DIRECTORY
 
 Writes DIRECTORY/{hash,magma,mode,hmac,kdf}-peer.txt. Messages are
-not written out: byte i of a message of n bytes is i mod 256.
+not written out: byte i of a message of n bytes is i mod 256, or "fill".
 """
 import ctypes
 import os
@@ -150,6 +150,9 @@ def write_hash(f):
                first=first, last=200,
                digest=digest(name, b"".join(digest(name, message(n))
                                             for n in range(first, 201))))
+        for n in (32, 64, 128, 192, 1000):  # carries through the sum of blocks
+            f.case(f"{name}, {n} bytes FF", GCRYPT, hash=name, len=n, fill=255,
+                   digest=digest(name, bytes([255] * n)))
     for n in (0, 31, 32, 33, 1000):
         f.case(f"94, {n} bytes by the engine", ENGINE, hash="94", len=n,
                digest=engine_hash94(message(n)))
