@@ -30,7 +30,8 @@ enum container_part {
 #define CONTAINER_PART_MAX 131072 /* bytes, most that one blob may have */
 #define CONTAINER_KEYS_MAX 2
 #define CONTAINER_FP_LEN 8
-#define CONTAINER_PIN_MAX 256 /* characters */
+#define CONTAINER_PIN_MAX 256  /* characters */
+#define CONTAINER_NAME_MAX 255 /* bytes of CP1251 */
 
 /* "name.key", "header.key", ...; lives for ever. */
 const char *container_part_name(enum container_part part);
@@ -40,6 +41,18 @@ struct container_blobs {
 };
 
 void container_blobs_clear(struct container_blobs *b);
+
+/*
+ * The display name of a container: read or make name.key alone.
+ *
+ *   name     UTF-8; appended to
+ *   returns  container_name_read: ERR_OK, ERR_FORMAT, ERR_NOMEM
+ *            container_name_write: ERR_OK, ERR_ARG for an empty or too long
+ *            name, ERR_UNSUPPORTED for one that CP1251 has no letters for,
+ *            ERR_FORMAT for broken UTF-8, ERR_NOMEM
+ */
+MUST_USE enum err container_name_read(struct bytes blob, struct buf *name);
+MUST_USE enum err container_name_write(const char *name, struct buf *blob);
 
 /* Key attribute bits, spec/container.md */
 enum container_key_flag {
@@ -76,7 +89,7 @@ MUST_USE enum err container_parse(const struct container_blobs *blobs,
                                   struct container **out);
 void container_free(struct container *c); /* wipes; NULL is allowed */
 
-/* Name as UTF-8 (CP1251 in the file). */
+/* Name as UTF-8 (CP1251 in the file); "" if name.key is absent or damaged. */
 const char *container_name(const struct container *c);
 
 size_t container_key_count(const struct container *c);
@@ -102,15 +115,18 @@ void container_secret_clear(struct container_secret *s);
  *
  *   pin      UTF-8; empty for none. Tried as UTF-16 units, then as CP1251
  *            bytes, then as UTF-8 bytes where these differ
- *   returns  ERR_OK; ERR_PIN_WRONG; ERR_PIN_RANGE; ERR_FORMAT if the pair
- *            that was decrypted does not give the fingerprinted key;
+ *   returns  ERR_OK; ERR_PIN_WRONG; ERR_PIN_RANGE; ERR_FORMAT if no pair
+ *            that can be decrypted gives the fingerprinted key;
  *            ERR_MISMATCH if the certificate holds another key
  *   timing   2000 rounds of hash; independent of the keys
  */
 MUST_USE enum err container_unlock(const struct container *c, struct bytes pin,
                                    struct container_secret *out);
 
-/* The password check alone, without touching a private key. */
+/*
+ * The password check alone: without touching a private key where the header
+ * has a check value, else as container_unlock.
+ */
 MUST_USE enum err container_check_pin(const struct container *c,
                                       struct bytes pin);
 
@@ -134,7 +150,8 @@ struct container_new {
 /*
  * Build the six blobs of a new container: fresh masks and salts, both pairs.
  *
- *   returns  ERR_OK, ERR_ARG (no key, two of different length or order),
+ *   returns  ERR_OK, ERR_ARG (no key, two of another edition, length or
+ *            order, a name that is empty or too long),
  *            ERR_UNSUPPORTED (name not CP1251), ERR_PIN_RANGE, ERR_KEY,
  *            ERR_MISMATCH (certificate of another key), ERR_RANDOM, ERR_NOMEM
  */
@@ -143,10 +160,11 @@ MUST_USE enum err container_build(const struct container_new *n,
 
 /*
  * New header with the certificate of key i put in or replaced (empty:
- * removed). Everything else is kept byte for byte.
+ * removed). Everything else is kept byte for byte. Compared is the key's
+ * fingerprint; where the header has none, the caller has compared the keys.
  *
  *   returns  ERR_OK, ERR_MISMATCH if the certificate holds another key,
- *            ERR_FORMAT if it is none, ERR_NOMEM
+ *            ERR_FORMAT if it is none, ERR_TOO_BIG, ERR_NOMEM
  */
 MUST_USE enum err container_with_certificate(const struct container *c,
                                              size_t i, struct bytes cert,
@@ -162,5 +180,21 @@ MUST_USE enum err container_with_pin(const struct container *c,
                                      struct bytes old_pin, struct bytes new_pin,
                                      struct rng *rng,
                                      struct container_blobs *out);
+
+/*
+ * New blobs with one key more, or with one key less; the last one cannot be
+ * taken out. All else as container_with_pin.
+ *
+ *   returns  as container_unlock and container_build; ERR_NO_SPACE if there
+ *            are CONTAINER_KEYS_MAX already
+ */
+MUST_USE enum err container_with_key(const struct container *c,
+                                     struct bytes pin,
+                                     const struct container_new_key *key,
+                                     struct rng *rng,
+                                     struct container_blobs *out);
+MUST_USE enum err container_without_key(const struct container *c, size_t i,
+                                        struct bytes pin, struct rng *rng,
+                                        struct container_blobs *out);
 
 #endif
