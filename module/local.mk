@@ -1,6 +1,6 @@
 # Each layer is one convenience library. A unit runner links its layer and
 # those below it, so an upward dependency fails to link.
-noinst_LTLIBRARIES += libbase.la libgost.la libpkix.la
+noinst_LTLIBRARIES += libbase.la libgost.la libpkix.la libstore.la
 
 libbase_la_SOURCES = \
 	module/base/buf.c module/base/buf.h \
@@ -38,3 +38,13 @@ libpkix_la_SOURCES = \
 	module/pkix/cert.c module/pkix/cert.h \
 	module/pkix/name.c \
 	module/pkix/spki.c module/pkix/spki.h
+
+libstore_la_SOURCES = \
+	module/store/container.c module/store/container.h \
+	module/store/container_crypt.c module/store/container_crypt.h \
+	module/store/container_edit.c module/store/container_edit.h \
+	module/store/container_inside.h \
+	module/store/container_read.c \
+	module/store/container_unlock.c \
+	module/store/container_write.c \
+	module/store/key.c module/store/key.h module/store/key_soft.c

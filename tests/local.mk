@@ -63,6 +63,15 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(GCRYPT_CFLAGS)
 check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)
 
+# --- store
+check_PROGRAMS += check_store
+TESTS += check_store
+check_store_SOURCES = tests/unit/check_store.c \
+	tests/lib/sample.c tests/lib/sample.h \
+	tests/unit/test_container_unlock.c
+check_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_store_LDADD = libstore.la libpkix.la libgost.la libbase.la libtest.la
+
 # --- tools/ca
 check_PROGRAMS += check_ca
 TESTS += check_ca

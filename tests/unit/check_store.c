@@ -1,0 +1,13 @@
+/* Runner of module/store. */
+#include "tests/lib/runner.h"
+
+Suite *container_unlock_suite(void);
+
+static const suite_fn suites[] = {
+    container_unlock_suite,
+};
+
+int main(void)
+{
+    return run_suites("check_store", suites, sizeof(suites) / sizeof(*suites));
+}
