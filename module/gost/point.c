@@ -410,23 +410,16 @@ void point_mul_two(const struct curve *c, const struct fe *k,
 }
 
 /*
- * q s is the neutral point. For a point outside the subgroup a sum on the way
+ * q p is the neutral point. For a point outside the subgroup a sum on the way
  * may fail; the result is then (0 : 0 : 0), which is not neutral.
  */
 bool point_in_subgroup(const struct curve *c, const struct point *p)
 {
-    struct point acc = *p;
-    size_t bit = 64 * (size_t)c->q.limbs;
+    static const struct fe zero;
+    struct point product;
 
     if (c->cofactor == 1)
         return true;
-    while ((c->q.m.v[(bit - 1) / 64] >> (bit - 1) % 64 & 1) == 0)
-        bit--;
-    bit--;
-    while (bit-- > 0) {
-        point_double(c, &acc, &acc);
-        if (c->q.m.v[bit / 64] >> bit % 64 & 1)
-            point_add(c, &acc, p, &acc);
-    }
-    return point_is_neutral(c, &acc);
+    point_mul_two(c, &zero, &c->q.m, p, &product);
+    return point_is_neutral(c, &product);
 }

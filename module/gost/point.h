@@ -111,6 +111,7 @@ void point_mul(const struct curve *c, const struct fe *k, const struct point *s,
 /*
  * k P + l s for the base point P and a point s of the subgroup.
  *
+ *   k, l     plain; need not be below q
  *   timing   variable; public data
  */
 void point_mul_two(const struct curve *c, const struct fe *k,
