@@ -5,6 +5,7 @@ EXTRA_DIST += spec tests/lint tests/summary.sh .ci .shellcheckrc
 lints = \
 	tests/lint/exports.sh \
 	tests/lint/format.sh \
+	tests/lint/generated.sh \
 	tests/lint/headers.sh \
 	tests/lint/includes.sh \
 	tests/lint/man.sh \

@@ -68,6 +68,9 @@ END
     echo 'larets-pkcs11.la: module' | write "$good/Makefile"
     echo 'EXTRA_DIST = spec .ci tests/lint tests/local.mk' | write "$good/Makefile.am"
     link_module "$good"
+    printf '"""\n    python3 gen-hash.py a > hash.txt\n"""\nprint(1)\n' |
+        write "$good/module/gost/gen-hash.py"
+    echo 1 | write "$good/module/gost/hash.txt"
     (cd "$good" && find module include tools -type f) |
         write "$good/tests/local.mk"
     for c in $(cd "$good" && find module tools -name '*.c'); do
@@ -133,7 +136,8 @@ accept_good_tree()
 {
     local lint status
 
-    for lint in dist includes exports headers format man shell size words; do
+    for lint in dist includes exports headers format generated man shell \
+        size words; do
         fresh
         status=0
         run_lint "$lint.sh" || status=$?
@@ -246,6 +250,8 @@ spoil_others()
     fresh
     rm "$tree/tools/man/larets.1"
     expect man.sh tools/man/larets.1 'is missing'
+    spoil generated.sh module/gost/hash.txt 'is not what' <<<'2'
+    spoil generated.sh module/gost/gen-hash.py 'fails' <<<'exit(1)'
     spoil format.sh module/base/err.c 'not laid out' <<<'int  x( void );'
     spoil shell.sh bootstrap 'SC2086' <<<"cat \$1"
     spoil shell.sh tests/a.sh 'SC2086' <<<$'#!/bin/sh\ncat $1'

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Print rng.txt: the generator and the nonces, with the hash of OpenSSL.
 
-    python3 gen-rng.py > rng.txt
+usage: gen-rng.py > rng.txt, with openssl and its gost engine
 
 The constructions are those of rng.c and sign.c, written down a second time;
 Streebog is that of the gost engine, the arithmetic that of gen-curve.py.
