@@ -72,6 +72,17 @@ check_store_SOURCES = tests/unit/check_store.c \
 check_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_store_LDADD = libstore.la libpkix.la libgost.la libbase.la libtest.la
 
+# --- constant time of gost
+check_PROGRAMS += ct_secrets
+TESTS += tests/ct/secrets.sh
+ct_secrets_SOURCES = tests/ct/secrets.c
+ct_secrets_LDADD = libgost.la libbase.la
+EXTRA_DIST += tests/ct/secrets.sh tests/ct/secrets.supp
+
+.PHONY: check-ct
+check-ct: ct_secrets
+	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS=tests/ct/secrets.sh
+
 # --- tools/ca
 check_PROGRAMS += check_ca
 TESTS += check_ca
