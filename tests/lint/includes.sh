@@ -90,10 +90,9 @@ writable_symbols()
 {
     objdump -t "$1" | awk -F '\t' '
         $1 ~ / (\.t?data|\.t?bss|\*COM\*)/ && $1 !~ / \.data\.rel\.ro/ {
-            split($2, size_name, " ")
-            name = size_name[2]
-            if (size_name[1] !~ /^0*$/ && name !~ /^__gcov|^__asan|^\.L/)
-                print name
+            count = split($2, word, " ") # size, ".hidden" perhaps, name
+            if (word[1] !~ /^0*$/ && word[count] !~ /^(__(odr_)?asan|__gcov)/)
+                print word[count]
         }'
 }
 

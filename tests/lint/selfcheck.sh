@@ -81,7 +81,8 @@ END
 # compile TREE SOURCE
 compile()
 {
-    (cd "$1" && $cc -I. -Imodule -Iinclude -c -o "${2%.c}.o" "$2")
+    (cd "$1" && $cc -fPIC -fvisibility=hidden -I. -Imodule -Iinclude \
+        -c -o "${2%.c}.o" "$2")
 }
 
 # link_module TREE [ARGUMENT...]
