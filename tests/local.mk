@@ -46,6 +46,7 @@ check_base_LDADD = libbase.la libtest.la
 check_PROGRAMS += check_gost
 TESTS += check_gost
 check_gost_SOURCES = tests/unit/check_gost.c \
+	tests/lib/sign_sample.c tests/lib/sign_sample.h \
 	tests/unit/test_curve.c \
 	tests/unit/test_field.c \
 	tests/unit/test_hash.c \
@@ -59,6 +60,7 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_selftest.c \
 	tests/unit/test_sign.c \
 	tests/unit/test_sign_gcrypt.c \
+	tests/unit/test_sign_refuse.c \
 	tests/unit/test_streebog.c
 check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(GCRYPT_CFLAGS)
 check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)

@@ -14,12 +14,14 @@ Suite *rng_suite(void);
 Suite *selftest_suite(void);
 Suite *sign_suite(void);
 Suite *sign_gcrypt_suite(void);
+Suite *sign_refuse_suite(void);
 Suite *streebog_suite(void);
 
 static const suite_fn suites[] = {
-    curve_suite,    field_suite, hash_suite,        hash94_suite,   hmac_suite,
-    kdf_suite,      magma_suite, mode_suite,        point_suite,    rng_suite,
-    selftest_suite, sign_suite,  sign_gcrypt_suite, streebog_suite,
+    curve_suite,       field_suite,       hash_suite,     hash94_suite,
+    hmac_suite,        kdf_suite,         magma_suite,    mode_suite,
+    point_suite,       rng_suite,         selftest_suite, sign_suite,
+    sign_gcrypt_suite, sign_refuse_suite, streebog_suite,
 };
 
 int main(void)
