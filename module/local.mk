@@ -40,6 +40,8 @@ libpkix_la_SOURCES = \
 	module/pkix/spki.c module/pkix/spki.h
 
 libstore_la_SOURCES = \
+	module/store/carrier.c module/store/carrier.h \
+	module/store/carrier_folder.c \
 	module/store/container.c module/store/container.h \
 	module/store/container_crypt.c module/store/container_crypt.h \
 	module/store/container_edit.c module/store/container_edit.h \
@@ -47,4 +49,10 @@ libstore_la_SOURCES = \
 	module/store/container_read.c \
 	module/store/container_unlock.c \
 	module/store/container_write.c \
-	module/store/key.c module/store/key.h module/store/key_soft.c
+	module/store/extra.c module/store/extra.h \
+	module/store/item.h \
+	module/store/key.c module/store/key.h module/store/key_soft.c \
+	module/store/store.c module/store/store.h \
+	module/store/store_change.c \
+	module/store/store_inside.h \
+	module/store/store_pin.c

@@ -69,8 +69,11 @@ check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)
 check_PROGRAMS += check_store
 TESTS += check_store
 check_store_SOURCES = tests/unit/check_store.c \
+	tests/lib/fixed_rng.h \
 	tests/lib/sample.c tests/lib/sample.h \
-	tests/unit/test_container_unlock.c
+	tests/lib/testcert.c tests/lib/testcert.h \
+	tests/unit/test_container_unlock.c \
+	tests/unit/test_store.c
 check_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_store_LDADD = libstore.la libpkix.la libgost.la libbase.la libtest.la
 

@@ -87,7 +87,7 @@ const struct container_key *container_key_at(const struct container *c,
     return &c->key[i];
 }
 
-bool container_key_is_exchange(const struct container_key *k)
+bool container_key_can_agree(const struct container_key *k)
 {
     return (k->flags & CONTAINER_KEY_EXCHANGE) != 0 ||
            key_alg_is_exchange(k->params.alg);

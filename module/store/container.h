@@ -74,6 +74,9 @@ struct container_key {
     int64_t valid_to;         /* seconds since 1970, 0 if not said */
 };
 
+/* True for an exchange key: by its attribute or its algorithm. */
+bool container_key_can_agree(const struct container_key *k);
+
 struct container;
 
 /*

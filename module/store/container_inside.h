@@ -81,9 +81,6 @@ struct container {
     struct container_pair pair[2];
 };
 
-/* True if the key can also agree: by its attribute or its algorithm. */
-bool container_key_is_exchange(const struct container_key *k);
-
 /*
  * Compare the key of a certificate with one that is known.
  *

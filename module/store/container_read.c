@@ -254,7 +254,7 @@ static enum err read_extensions(struct container *c)
             der_expect(&extension, DER_OCTET_STRING, &value) != ERR_OK)
             return damaged("header.key", "an extension");
         for (i = 0; i < c->key_count; i++) {
-            bool exchange = container_key_is_exchange(&c->key[i]);
+            bool exchange = container_key_can_agree(&c->key[i]);
 
             if (bytes_equal(oid, header_validity_oid(exchange)))
                 read_validity(value, &c->key[i]);

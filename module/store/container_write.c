@@ -359,8 +359,8 @@ static enum err edit_removal(const struct container *c, size_t i,
     static const enum header_field second[] = {
         FIELD_SECRET2, FIELD_KEY2, FIELD_CERT2,
         FIELD_LINK2,   FIELD_FP2,  FIELD_CIPHER_NAME2};
-    bool gone = container_key_is_exchange(&c->key[i]);
-    bool left = container_key_is_exchange(&c->key[1 - i]);
+    bool gone = container_key_can_agree(&c->key[i]);
+    bool left = container_key_can_agree(&c->key[1 - i]);
     size_t n;
 
     if (i == 0)

@@ -55,7 +55,8 @@ const struct item *store_item_at(const struct store *s, size_t i);
 MUST_USE enum err store_refresh(struct store *s, bool *changed);
 
 /*
- * Make private keys usable. Without info.pin_needed an empty pin logs in.
+ * Make private keys usable. Without info.pin_needed an empty pin logs in; it
+ * is the caller who does that, keys stay locked until then.
  *
  *   returns  ERR_OK, ERR_PIN_WRONG, ERR_PIN_RANGE, ERR_PIN_NEEDED (no user
  *            PIN set yet), ERR_FORMAT, ERR_MISMATCH
@@ -120,9 +121,9 @@ struct store_new_key {
  * Make a key pair in the container. Needs a login.
  *
  *   pair     set to the number of the new pair
- *   returns  ERR_OK, ERR_WRONG_STATE if not logged in, ERR_NO_SPACE if there is
- * no room for another pair, ERR_ARG (a second pair of another size or group),
- * ERR_READ_ONLY, ERR_RANDOM, ...
+ *   returns  ERR_OK, ERR_WRONG_STATE if not logged in, ERR_NO_SPACE if there
+ *            is no room for another pair, ERR_ARG (a second pair of another
+ *            edition, size or parameter set), ERR_READ_ONLY, ERR_RANDOM, ...
  */
 MUST_USE enum err store_generate(struct store *s, const struct store_new_key *n,
                                  struct rng *rng, size_t *pair);
@@ -130,18 +131,18 @@ MUST_USE enum err store_generate(struct store *s, const struct store_new_key *n,
 /*
  * Put a certificate beside its key.
  *
- *   id       CKA_ID, or empty
+ *   pair     set to the number of the key's pair
  *   returns  ERR_OK, ERR_MISMATCH if no key of this container fits,
- *            ERR_FORMAT if it is no certificate; ERR_WRONG_STATE if it cannot
- * be told whether it fits without a login
+ *            ERR_FORMAT if it is no certificate; ERR_WRONG_STATE if it
+ *            cannot be told whether it fits without a login
  */
 MUST_USE enum err store_put_certificate(struct store *s, struct bytes cert,
                                         size_t *pair);
 
 /*
  * Remove an item: a certificate; or the private key, which takes its pair
- * with it (the last pair: the token stays, without a key). Public keys go
- * with their private key: ERR_DENIED.
+ * with it (the last pair: the token stays, without a key) and needs a login.
+ * Public keys go with their private key: ERR_DENIED.
  */
 MUST_USE enum err store_remove(struct store *s, size_t item, struct rng *rng);
 

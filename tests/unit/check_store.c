@@ -2,9 +2,11 @@
 #include "tests/lib/runner.h"
 
 Suite *container_unlock_suite(void);
+Suite *store_suite(void);
 
 static const suite_fn suites[] = {
     container_unlock_suite,
+    store_suite,
 };
 
 int main(void)
