@@ -56,3 +56,21 @@ libstore_la_SOURCES = \
 	module/store/store_change.c \
 	module/store/store_inside.h \
 	module/store/store_pin.c
+
+# OpenSSL 3 provider and library context, for the tools.
+noinst_LTLIBRARIES += libprovider.la
+libprovider_la_SOURCES = \
+	module/provider/libctx.c module/provider/libctx.h \
+	module/provider/libctx_chain.c \
+	module/provider/prov.c module/provider/prov.h \
+	module/provider/prov_decode.c \
+	module/provider/prov_digest.c \
+	module/provider/prov_encode.c \
+	module/provider/prov_err.c module/provider/prov_err.h \
+	module/provider/prov_key.c module/provider/prov_key.h \
+	module/provider/prov_keymgmt.c \
+	module/provider/prov_names.h \
+	module/provider/prov_param.c module/provider/prov_param.h \
+	module/provider/prov_sign.c
+libprovider_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+libprovider_la_LIBADD = $(CRYPTO_LIBS)

@@ -28,6 +28,12 @@ check_pkix_SOURCES = tests/unit/check_pkix.c \
 check_pkix_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_pkix_LDADD = libpkix.la libgost.la libbase.la libtest.la
 
+# --- provider
+check_PROGRAMS += x509tool
+x509tool_SOURCES = tests/lib/x509tool.c
+x509tool_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+x509tool_LDADD = libprovider.la libpkix.la libgost.la libbase.la $(CRYPTO_LIBS)
+
 # --- base
 check_PROGRAMS += check_base
 TESTS += check_base

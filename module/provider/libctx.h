@@ -28,7 +28,8 @@ void libctx_free(OSSL_LIB_CTX *ctx); /* NULL is allowed */
  * OpenSSL looks Streebog up in a table that a provider cannot fill).
  *
  *   key      public key of the signer; NULL for a request: its own key
- *   returns  ERR_OK, ERR_SIGNATURE, ERR_UNSUPPORTED, ERR_FORMAT (the two
+ *   returns  ERR_OK, ERR_SIGNATURE (also a key of another kind),
+ *            ERR_UNSUPPORTED (not a GOST signature), ERR_FORMAT (the two
  *            algorithm identifiers differ)
  */
 MUST_USE enum err libctx_verify_cert(OSSL_LIB_CTX *ctx, X509 *cert,
@@ -40,7 +41,8 @@ MUST_USE enum err libctx_verify_crl(OSSL_LIB_CTX *ctx, X509_CRL *crl,
 
 /*
  * Verify a chain: each certificate's signature by the next, dates, CA flags
- * and path length, key identifiers; ends at a trusted one.
+ * and path length, key usage, key identifiers; ends at a trusted one, which
+ * may be the certificate itself. Revocation is not asked.
  *
  *   cert     the end certificate
  *   between  certificates that may be used, or NULL
@@ -48,22 +50,30 @@ MUST_USE enum err libctx_verify_crl(OSSL_LIB_CTX *ctx, X509_CRL *crl,
  *   now      seconds since 1970
  *   why      set to a sentence that lives for ever, on failure
  *   returns  ERR_OK, ERR_SIGNATURE (broken), ERR_NOT_FOUND (no issuer),
- *            ERR_WRONG_STATE (not valid now), ERR_FORMAT
+ *            ERR_WRONG_STATE (not valid now), ERR_DENIED (an issuer may not
+ *            issue), ERR_TOO_BIG, ERR_UNSUPPORTED, ERR_FORMAT
  */
 MUST_USE enum err libctx_verify_chain(OSSL_LIB_CTX *ctx, X509 *cert,
                                       STACK_OF(X509) * between,
                                       STACK_OF(X509) * trusted, int64_t now,
                                       const char **why);
 
-/* The key of a request, decoded in ctx and not in the default context. */
+/*
+ * A public key, decoded in ctx: d2i_X509_REQ, and d2i_X509 without a context,
+ * decode theirs in the default one. NULL if it cannot be; free the key.
+ */
+EVP_PKEY *libctx_key(OSSL_LIB_CTX *ctx, X509_PUBKEY *spki);
 EVP_PKEY *libctx_req_key(OSSL_LIB_CTX *ctx, X509_REQ *req);
 
 /*
- * Give a certificate or request, made elsewhere but for its signature, the
- * signature algorithm of a GOST key and a signature that was made outside
- * (by a token). *tbs is what was or is to be signed.
+ * Complete a request, made but for its signature, with one that was made
+ * outside (by a token).
  *
- *   nid      EVP_PKEY size in bits: 256 or 512
+ *   bits     size of the key: 256 or 512
+ *   tbs      set to what is to be signed; free with OPENSSL_free
+ *   signature s then r, bits / 4 bytes
+ *   returns  ERR_OK, ERR_ARG, ERR_FORMAT (the request lacks a part),
+ *            ERR_NOMEM
  */
 MUST_USE enum err libctx_req_tbs(X509_REQ *req, int bits, uint8_t **tbs,
                                  size_t *len);
@@ -71,9 +81,9 @@ MUST_USE enum err libctx_req_set_signature(X509_REQ *req, int bits,
                                            struct bytes signature);
 
 /*
- * Attribute types that OpenSSL 3.0 lacks, with their string types: INNLE,
- * identificationKind and the rest of RFC 9215, 5 (spec/profile.md). Once, at
- * the start of a program.
+ * Register what OpenSSL 3.0 lacks of RFC 9215, 5: INNLE as NumericString of
+ * 10, identificationKind. The table of objects is the process's own, without
+ * locks: once, at the start of a program; a second call changes nothing.
  */
 MUST_USE enum err libctx_register_names(void);
 
