@@ -1,6 +1,45 @@
 #!/bin/sh
-# Manual pages are clean under mandoc, and each installed program has one.
+# Manual pages are clean under mandoc, each installed program has one, and the
+# page of larets has the commands and options of its table, no more, no fewer.
 . "$(dirname "$0")/lib.sh"
+
+# "command NAME" and "option --NAME" of each, out of the program itself.
+in_table()
+{
+    "$built/larets" help --list | tr '\t' '\n' |
+        sed -e 's/=$//' -e 's/^--/option --/' -e '/^option /!s/^/command /' |
+        sort -u
+}
+
+# The same out of the page: commands are ".It Ic NAME", options ".Fl -NAME".
+in_page()
+{
+    awk '
+        /^\.(It|Ss) Ic / {
+            name = ""
+            for (i = 3; i <= NF && $i !~ /^[A-Z][a-z]$/; i++)
+                name = name " " $i
+            print "command" name
+        }
+        {
+            for (i = 1; i < NF; i++)
+                if ($i ~ /^\.?Fl$/ && $(i + 1) ~ /^-[a-z]/)
+                    print "option -" $(i + 1)
+        }' "$1" | sort -u
+}
+
+compare_table()
+{
+    page=tools/man/larets.1
+    in_table >"$tmp/table"
+    in_page "$top/$page" >"$tmp/page"
+    [ -s "$tmp/table" ] || fault "$built/larets:0" "help --list lists nothing"
+    comm -23 "$tmp/table" "$tmp/page" |
+        sed "s|.*|$page:1: & has no entry|" >"$tmp/faults"
+    comm -13 "$tmp/table" "$tmp/page" |
+        sed "s|.*|$page:1: & is not in the program|" >>"$tmp/faults"
+    faults_in "$tmp/faults"
+}
 
 need mandoc
 scratch
@@ -11,7 +50,10 @@ for page in $(files '*.[1-8]' tools/man); do
     faults_in "$tmp/faults"
 done
 for program in ${LARETS_PROGRAMS-}; do
-    [ -e "$top/tools/man/$program.1" ] ||
+    if [ ! -e "$top/tools/man/$program.1" ]; then
         fault "tools/man/$program.1:0" "is missing"
+    elif [ "$program" = larets ]; then
+        compare_table
+    fi
 done
 finish

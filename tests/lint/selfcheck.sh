@@ -62,7 +62,17 @@ make_tree()
 .Sh NAME
 .Nm larets
 .Nd keeps keys
+.Sh COMMANDS
+.Bl -tag -width Ds
+.It Ic key list Op Fl -json
+Lists.
+.It Ic key show Ar name
+Shows.
+.El
 END
+    printf '#!/bin/sh\nprintf "key list\\t--json\\nkey show\\n"\n' |
+        write "$good/larets"
+    chmod +x "$good/larets"
     printf '#!/bin/sh\necho built\n' | write "$good/bootstrap"
     chmod +x "$good/bootstrap"
     echo 'larets-pkcs11.la: module' | write "$good/Makefile"
@@ -106,7 +116,8 @@ fresh()
     cp -R "$good" "$tree"
 }
 
-# expect LINT PLACE TEXT: the lint fails on the tree as it is now.
+# expect LINT PLACE TEXT: the lint fails on the tree as it is now, with a line
+# that has both words.
 expect()
 {
     local status=0
@@ -248,6 +259,13 @@ spoil_others()
     spoil dist.sh tests/vectors/a.txt 'is in no makefile' <<<'a = 00'
     spoil man.sh tools/man/larets.1 'unknown macro' <<<'.Xy z'
     spoil man.sh tools/man/larets.1 'missing -width' <<<$'.Bl -tag\n.El'
+    spoil man.sh tools/man/larets.1 'command key drop is not in the program' \
+        <<<$'.Bl -tag -width Ds\n.It Ic key drop\n.El'
+    spoil man.sh tools/man/larets.1 'option --pin is not in the program' \
+        <<<'.Fl -pin'
+    spoil man.sh larets 'command key make has no entry' <<<'echo key make'
+    spoil man.sh larets 'option --yes has no entry' \
+        <<<'printf "key list\t--yes=\n"'
     fresh
     rm "$tree/tools/man/larets.1"
     expect man.sh tools/man/larets.1 'is missing'
