@@ -50,8 +50,9 @@ libstore_la_SOURCES = \
 	module/store/container_unlock.c \
 	module/store/container_write.c \
 	module/store/extra.c module/store/extra.h \
-	module/store/item.h \
+	module/store/item.c module/store/item.h \
 	module/store/key.c module/store/key.h module/store/key_soft.c \
+	module/store/places.c module/store/places.h \
 	module/store/store.c module/store/store.h \
 	module/store/store_change.c \
 	module/store/store_inside.h \

@@ -2,7 +2,9 @@
 #ifndef STORE_ITEM_H
 #define STORE_ITEM_H
 
+#include "base/buf.h"
 #include "base/bytes.h"
+#include "base/err.h"
 #include "pkix/algid.h"
 #include "store/key.h"
 
@@ -34,5 +36,30 @@ struct item {
     /* certificates */
     struct bytes cert; /* DER */
 };
+
+/* What a front tells of a certificate; views into its bytes. */
+struct item_certificate {
+    struct bytes der; /* without what follows it */
+    struct bytes subject;
+    struct bytes issuer;
+    struct bytes serial; /* INTEGER, whole */
+    struct bytes spki;
+    int64_t not_before; /* seconds since 1970, UTC */
+    int64_t not_after;
+    bool is_ca;
+};
+
+/* Read a certificate: ERR_OK, ERR_FORMAT or ERR_TOO_BIG. */
+MUST_USE enum err item_read_certificate(struct bytes der,
+                                        struct item_certificate *out);
+
+/*
+ * Append the SubjectPublicKeyInfo of a key.
+ *
+ *   alg      an exchange algorithm is written as its signature algorithm
+ *   pub      x then y, little-endian, twice the curve's length
+ */
+void item_write_spki(enum key_alg alg, const struct curve_name *curve,
+                     struct bytes pub, struct buf *out);
 
 #endif

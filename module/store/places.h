@@ -25,7 +25,7 @@ enum spare_slot {
 
 struct places {
     struct carrier *carrier[PLACES_MAX]; /* in order of the configuration */
-    size_t count;                        /* at least 1 */
+    size_t count;                        /* 0 where no home is known */
     enum spare_slot spare_slot;
     enum log_level log_level; /* asked for; the caller sets it */
     char *conf;               /* file that was read, or NULL: none is there */
