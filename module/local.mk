@@ -1,6 +1,7 @@
 # Each layer is one convenience library. A unit runner links its layer and
 # those below it, so an upward dependency fails to link.
-noinst_LTLIBRARIES += libbase.la libgost.la libpkix.la libstore.la
+noinst_LTLIBRARIES += libbase.la libgost.la libpkix.la libstore.la \
+	libtoken.la
 
 libbase_la_SOURCES = \
 	module/base/buf.c module/base/buf.h \
@@ -75,3 +76,8 @@ libprovider_la_SOURCES = \
 	module/provider/prov_sign.c
 libprovider_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 libprovider_la_LIBADD = $(CRYPTO_LIBS)
+
+libtoken_la_SOURCES = \
+	module/token/login.c module/token/login.h \
+	module/token/slot.c module/token/slot.h \
+	module/token/token.c module/token/token.h
