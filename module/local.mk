@@ -1,7 +1,7 @@
 # Each layer is one convenience library. A unit runner links its layer and
 # those below it, so an upward dependency fails to link.
 noinst_LTLIBRARIES += libbase.la libgost.la libpkix.la libstore.la \
-	libtoken.la
+	libtoken.la libcryptoki.la
 
 libbase_la_SOURCES = \
 	module/base/buf.c module/base/buf.h \
@@ -81,3 +81,47 @@ libtoken_la_SOURCES = \
 	module/token/login.c module/token/login.h \
 	module/token/slot.c module/token/slot.h \
 	module/token/token.c module/token/token.h
+
+libcryptoki_la_SOURCES = \
+	module/cryptoki/attr.c module/cryptoki/attr.h \
+	module/cryptoki/attr_rules.c module/cryptoki/attr_rules.h \
+	module/cryptoki/entry_digest.c \
+	module/cryptoki/entry_general.c \
+	module/cryptoki/entry_key.c \
+	module/cryptoki/entry_none.c \
+	module/cryptoki/entry_object.c \
+	module/cryptoki/entry_random.c \
+	module/cryptoki/entry_session.c \
+	module/cryptoki/entry_sign.c \
+	module/cryptoki/entry_slot.c \
+	module/cryptoki/funclist.c module/cryptoki/funclist.h \
+	module/cryptoki/keygen.h \
+	module/cryptoki/lib.c module/cryptoki/lib.h \
+	module/cryptoki/mech.c module/cryptoki/mech.h \
+	module/cryptoki/mech_digest.c \
+	module/cryptoki/mech_keygen.c \
+	module/cryptoki/mech_sign.c \
+	module/cryptoki/object.c module/cryptoki/object.h \
+	module/cryptoki/object_describe.c \
+	module/cryptoki/object_make.c module/cryptoki/object_make.h \
+	module/cryptoki/op.h \
+	module/cryptoki/rv.c module/cryptoki/rv.h \
+	module/cryptoki/session.c module/cryptoki/session.h \
+	module/cryptoki/template.c module/cryptoki/template.h
+libcryptoki_la_CFLAGS = $(AM_CFLAGS) $(P11KIT_CFLAGS)
+
+# The module needs the C library alone. Whatever of the layers a host defines
+# too, ours is used (-Bsymbolic); it is never unmapped under a thread (nodelete).
+pkcs11dir = $(libdir)/pkcs11
+pkcs11_LTLIBRARIES += larets-pkcs11.la
+larets_pkcs11_la_SOURCES =
+larets_pkcs11_la_LIBADD = libcryptoki.la libtoken.la libstore.la libpkix.la \
+	libgost.la libbase.la
+larets_pkcs11_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
+	-Wl,--version-script=$(srcdir)/module/cryptoki/module.map \
+	-Wl,-Bsymbolic -Wl,-z,defs $(LARETS_NODELETE)
+larets_pkcs11_la_DEPENDENCIES = $(larets_pkcs11_la_LIBADD) \
+	$(srcdir)/module/cryptoki/module.map
+EXTRA_DIST += module/cryptoki/module.map
+
+include_HEADERS += include/larets-pkcs11.h
