@@ -102,3 +102,15 @@ check_ca_SOURCES = tests/unit/check_ca.c \
 	tests/unit/test_requisites.c
 check_ca_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_ca_LDADD = libfields.la libbase.la libtest.la
+
+# --- the module with foreign programs
+check_PROGRAMS += p11_verify
+p11_verify_SOURCES = tests/integration/p11_verify.c
+p11_verify_CFLAGS = $(AM_CFLAGS) $(P11KIT_CFLAGS) $(CHECK_CFLAGS)
+p11_verify_LDADD = libtest.la libbase.la
+integration = \
+	tests/integration/containers.sh \
+	tests/integration/pkcs11-tool.sh
+TESTS += $(integration)
+EXTRA_DIST += $(integration) tests/integration/p11.lib.sh \
+	tests/integration/openssl-gost.cnf
