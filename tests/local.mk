@@ -78,10 +78,17 @@ check_store_SOURCES = tests/unit/check_store.c \
 	tests/lib/fixed_rng.h \
 	tests/lib/sample.c tests/lib/sample.h \
 	tests/lib/testcert.c tests/lib/testcert.h \
+	tests/unit/test_container_read.c \
 	tests/unit/test_container_unlock.c \
 	tests/unit/test_store.c
 check_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_store_LDADD = libstore.la libpkix.la libgost.la libbase.la libtest.la
+
+check_PROGRAMS += make_containers
+make_containers_SOURCES = tests/fixtures/make_containers.c \
+	tests/lib/fixed_rng.h tests/lib/testcert.c tests/lib/testcert.h
+make_containers_LDADD = libstore.la libpkix.la libgost.la libbase.la
+EXTRA_DIST += tests/fixtures
 
 # --- constant time of gost
 check_PROGRAMS += ct_secrets

@@ -1,7 +1,9 @@
 /* Reads containers for tests, and PROVENANCE.md of the shared ones. */
 #include "tests/lib/sample.h"
 
+#include "base/der.h"
 #include "base/file.h"
+#include "gost/mode.h"
 #include "tests/lib/hex.h"
 #include "tests/lib/shared.h"
 #include "tests/lib/vectors.h"
@@ -47,6 +49,25 @@ void sample_copy(const struct container_blobs *from, struct container_blobs *to)
     for (i = 0; i < PART_COUNT; i++)
         if (buf_set(&to->part[i], buf_peek(&from->part[i])) != ERR_OK)
             fail("out of memory", "copy");
+}
+
+void sample_remake_header(struct container_blobs *b,
+                          const struct gost89_sbox *sbox)
+{
+    struct buf *h = &b->part[PART_HEADER];
+    struct cursor c = cursor_of(buf_peek(h)), inner;
+    static const uint8_t zeros[32];
+    struct gost89_mac m;
+    struct der content;
+    uint8_t mac[8];
+
+    if (der_enter(&c, DER_SEQUENCE, &inner) != ERR_OK ||
+        der_next(&inner, &content) != ERR_OK)
+        fail("not a header", "remake");
+    gost89_mac_init(&m, sbox, zeros, zeros, false);
+    gost89_mac_update(&m, content.whole);
+    gost89_mac_final(&m, mac);
+    memcpy(h->p + h->len - 4, mac, 4);
 }
 
 /* The word after `before`, up to the character `end`. */

@@ -3,6 +3,7 @@
 #define TESTS_LIB_SAMPLE_H
 
 #include "base/bytes.h"
+#include "gost/magma.h"
 #include "store/container.h"
 
 #include <stdbool.h>
@@ -17,6 +18,13 @@ void sample_fixture(const char *name, struct container_blobs *out);
 /* A deep copy, for a test that spoils it; aborts when out of memory. */
 void sample_copy(const struct container_blobs *from,
                  struct container_blobs *to);
+
+/*
+ * Make the check value of header.key again, after a test has changed what is
+ * before it. The S-box is told, since the header may be spoiled.
+ */
+void sample_remake_header(struct container_blobs *b,
+                          const struct gost89_sbox *sbox);
 
 /* A container of other software, with what its PROVENANCE.md tells. */
 struct sample {

@@ -1,10 +1,12 @@
 /* Runner of module/store. */
 #include "tests/lib/runner.h"
 
+Suite *container_read_suite(void);
 Suite *container_unlock_suite(void);
 Suite *store_suite(void);
 
 static const suite_fn suites[] = {
+    container_read_suite,
     container_unlock_suite,
     store_suite,
 };
