@@ -24,15 +24,18 @@ libgost_la_SOURCES = \
 	module/gost/hash94.c module/gost/hash94.h \
 	module/gost/hmac.c module/gost/hmac.h \
 	module/gost/kdf.c module/gost/kdf.h \
+	module/gost/lanes.h \
 	module/gost/magma.c module/gost/magma.h \
 	module/gost/mode.c module/gost/mode.h \
+	module/gost/pi.h module/gost/pi_circuit.h \
 	module/gost/point.c module/gost/point.h \
 	module/gost/rng.c module/gost/rng.h \
 	module/gost/selftest.c module/gost/selftest.h \
 	module/gost/sign.c module/gost/sign.h \
 	module/gost/streebog.c module/gost/streebog.h \
 	module/gost/streebog_circuit.h
-EXTRA_DIST += module/gost/gen-curve.py module/gost/gen-streebog.py
+EXTRA_DIST += module/gost/gen-curve.py \
+	module/gost/gen-pi.py module/gost/gen-streebog.py
 
 libpkix_la_SOURCES = \
 	module/pkix/algid.c module/pkix/algid.h \

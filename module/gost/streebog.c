@@ -9,6 +9,8 @@
 #include "base/endian.h"
 #include "base/wide.h"
 #include "base/wipe.h"
+#include "gost/lanes.h"
+#include "gost/pi.h"
 #include "gost/streebog_circuit.h"
 
 #include <string.h>
@@ -56,119 +58,6 @@ static const uint64_t C[ROUNDS][8] = {
      0xd21380b00449b17a, 0x378ee767f11631ba},
 };
 
-/* Exchange the bits of b under mask with those of a, shift places higher. */
-static inline void swap_bits(uint64_t *a, uint64_t *b, uint64_t mask,
-                             unsigned shift)
-{
-    uint64_t t = (*a >> shift ^ *b) & mask;
-
-    *b ^= t;
-    *a ^= t << shift;
-}
-
-/* Transpose eight by eight: in units of one byte, or of one bit in lanes. */
-static inline void transpose(uint64_t w[8], uint64_t mask4, uint64_t mask2,
-                             uint64_t mask1, unsigned unit)
-{
-    swap_bits(&w[0], &w[4], mask4, 4 * unit);
-    swap_bits(&w[1], &w[5], mask4, 4 * unit);
-    swap_bits(&w[2], &w[6], mask4, 4 * unit);
-    swap_bits(&w[3], &w[7], mask4, 4 * unit);
-    swap_bits(&w[0], &w[2], mask2, 2 * unit);
-    swap_bits(&w[1], &w[3], mask2, 2 * unit);
-    swap_bits(&w[4], &w[6], mask2, 2 * unit);
-    swap_bits(&w[5], &w[7], mask2, 2 * unit);
-    swap_bits(&w[0], &w[1], mask1, unit);
-    swap_bits(&w[2], &w[3], mask1, unit);
-    swap_bits(&w[4], &w[5], mask1, unit);
-    swap_bits(&w[6], &w[7], mask1, unit);
-}
-
-/* Byte c of word r becomes byte r of word c (P: RFC 6986, 6.3 and 7). */
-static inline void swap_words_and_bytes(uint64_t w[8])
-{
-    transpose(w, 0x00000000ffffffff, 0x0000ffff0000ffff, 0x00ff00ff00ff00ff, 8);
-}
-
-/* In each byte lane, bit b of word i becomes bit i of word b. */
-static inline void swap_words_and_bits(uint64_t w[8])
-{
-    transpose(w, 0x0f0f0f0f0f0f0f0f, 0x3333333333333333, 0x5555555555555555, 1);
-}
-
-/* Product in GF(16), x^4 + x^3 + 1; x[i] holds the coefficients of x^i. */
-static inline void gf16_mul(const uint64_t a[4], const uint64_t b[4],
-                            uint64_t out[4])
-{
-    uint64_t c4 = (a[1] & b[3]) ^ (a[2] & b[2]) ^ (a[3] & b[1]);
-    uint64_t c5 = (a[2] & b[3]) ^ (a[3] & b[2]);
-    uint64_t c6 = a[3] & b[3];
-    uint64_t c56 = c5 ^ c6, c456 = c4 ^ c56;
-    uint64_t c1 = (a[0] & b[1]) ^ (a[1] & b[0]);
-    uint64_t c2 = (a[0] & b[2]) ^ (a[1] & b[1]) ^ (a[2] & b[0]);
-    uint64_t c3 = (a[0] & b[3]) ^ (a[1] & b[2]) ^ (a[2] & b[1]) ^ (a[3] & b[0]);
-
-    out[0] = (a[0] & b[0]) ^ c456;
-    out[1] = c1 ^ c56;
-    out[2] = c2 ^ c6;
-    out[3] = c3 ^ c456;
-}
-
-/* The linear map before the boxes; l and r are the halves of its value. */
-static inline void alpha(const uint64_t x[8], uint64_t l[4], uint64_t r[4])
-{
-    uint64_t x06 = x[0] ^ x[6], x13 = x[1] ^ x[3];
-
-    l[3] = x[3];
-    l[2] = x06;
-    l[1] = x06 ^ x[1];
-    l[0] = x06 ^ x13 ^ x[7] ^ x[5] ^ x[2];
-    r[3] = x13 ^ x[7];
-    r[2] = x[6] ^ x[2];
-    r[1] = x13 ^ x[4];
-    r[0] = x[5];
-}
-
-/* The linear map after the boxes. */
-static inline void omega(const uint64_t l[4], const uint64_t r[4],
-                         uint64_t y[8])
-{
-    uint64_t r13 = r[1] ^ r[3];
-
-    y[7] = r13;
-    y[6] = r[2];
-    y[5] = l[1];
-    y[4] = l[3] ^ l[0] ^ r13;
-    y[3] = r[3];
-    y[2] = l[2] ^ r[2];
-    y[1] = l[3] ^ r[1];
-    y[0] = r[0];
-}
-
-/*
- * Pi on 64 bytes, x[b] holding the bits b. The decomposition is named and
- * checked in gen-streebog.py.
- */
-static inline void substitute(uint64_t x[8])
-{
-    uint64_t l[4], r[4], t[4], u[4];
-    uint64_t r_zero;
-    unsigned i;
-
-    alpha(x, l, r);
-    box_inverse(r, t);
-    gf16_mul(l, t, t);
-    box_nu1(t, t);
-    box_nu0(l, u);
-    r_zero = ~(r[0] | r[1] | r[2] | r[3]);
-    for (i = 0; i < 4; i++)
-        l[i] = t[i] ^ (u[i] & r_zero);
-    box_phi(l, t);
-    gf16_mul(r, t, t);
-    box_sigma(t, r);
-    omega(l, r, x);
-}
-
 /*
  * L, P and S of RFC 6986, 7. L works on w[k] as column k of what P gives,
  * which is row k of what P takes; so P is left out before L, and put in
@@ -177,7 +66,7 @@ static inline void substitute(uint64_t x[8])
 static void lps(uint64_t w[8])
 {
     swap_words_and_bits(w);
-    substitute(w);
+    pi_substitute(w);
     swap_words_and_bits(w);
     linear(w);
     swap_words_and_bytes(w);
