@@ -30,6 +30,17 @@ static inline void store_le64(uint8_t p[8], uint64_t v)
     store_le32(p + 4, (uint32_t)(v >> 32));
 }
 
+static inline uint32_t load_be32(const uint8_t p[4])
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
+           (uint32_t)p[3];
+}
+
+static inline uint64_t load_be64(const uint8_t p[8])
+{
+    return (uint64_t)load_be32(p) << 32 | (uint64_t)load_be32(p + 4);
+}
+
 static inline void store_be32(uint8_t p[4], uint32_t v)
 {
     p[0] = (uint8_t)(v >> 24);

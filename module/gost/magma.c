@@ -193,6 +193,41 @@ static inline uint32_t f(const uint32_t p[16], uint32_t n, uint32_t key)
     return s << 11 | s >> 21;
 }
 
+/* Blocks side by side, so that a compiler can take several at once. */
+#define LANES 8
+
+struct lanes {
+    uint32_t poly[16]; /* beside the halves: nothing here can overlap */
+    uint32_t n1[LANES], n2[LANES];
+};
+
+/* Two rounds with the keys k1 and k2. */
+static inline void rounds_lanes(struct lanes *x, uint32_t k1, uint32_t k2)
+{
+    unsigned i;
+
+    for (i = 0; i < LANES; i++)
+        x->n2[i] ^= f(x->poly, x->n1[i], k1);
+    for (i = 0; i < LANES; i++)
+        x->n1[i] ^= f(x->poly, x->n2[i], k2);
+}
+
+static void rounds_up_lanes(const struct gost89 *c, struct lanes *x)
+{
+    unsigned i;
+
+    for (i = 0; i < 8; i += 2)
+        rounds_lanes(x, c->key[i], c->key[i + 1]);
+}
+
+static void rounds_down_lanes(const struct gost89 *c, struct lanes *x)
+{
+    unsigned i;
+
+    for (i = 8; i > 0; i -= 2)
+        rounds_lanes(x, c->key[i - 1], c->key[i - 2]);
+}
+
 /* Eight rounds with the key words in rising or falling order. */
 static inline void rounds_up(const struct gost89 *c, uint32_t n[2])
 {
@@ -214,30 +249,65 @@ static inline void rounds_down(const struct gost89 *c, uint32_t n[2])
     }
 }
 
-void gost89_encrypt_block(const struct gost89 *c, const uint8_t in[8],
-                          uint8_t out[8])
-{
-    uint32_t n[2] = {load_le32(in), load_le32(in + 4)};
+/* The byte order of RFC 5830, or the one of RFC 8891, which is reversed. */
+enum order { ORDER_5830, ORDER_8891 };
 
+static inline void load_block(enum order order, const uint8_t in[8],
+                              uint32_t *n1, uint32_t *n2)
+{
+    *n1 = order == ORDER_5830 ? load_le32(in) : load_be32(in + 4);
+    *n2 = order == ORDER_5830 ? load_le32(in + 4) : load_be32(in);
+}
+
+/* After the last round the halves are not exchanged. */
+static inline void store_block(enum order order, uint32_t n1, uint32_t n2,
+                               uint8_t out[8])
+{
+    if (order == ORDER_5830) {
+        store_le32(out, n2);
+        store_le32(out + 4, n1);
+    } else {
+        store_be32(out + 4, n2);
+        store_be32(out, n1);
+    }
+}
+
+static void encrypt_one(const struct gost89 *c, enum order order,
+                        const uint8_t in[8], uint8_t out[8])
+{
+    uint32_t n[2];
+
+    load_block(order, in, &n[0], &n[1]);
     rounds_up(c, n);
     rounds_up(c, n);
     rounds_up(c, n);
     rounds_down(c, n);
-    store_le32(out, n[1]);
-    store_le32(out + 4, n[0]);
+    store_block(order, n[0], n[1], out);
+}
+
+static void decrypt_one(const struct gost89 *c, enum order order,
+                        const uint8_t in[8], uint8_t out[8])
+{
+    uint32_t n[2];
+
+    load_block(order, in, &n[0], &n[1]);
+    rounds_up(c, n);
+    rounds_down(c, n);
+    rounds_down(c, n);
+    rounds_down(c, n);
+    store_block(order, n[0], n[1], out);
+}
+
+void gost89_encrypt_block(const struct gost89 *c, const uint8_t in[8],
+                          uint8_t out[8])
+{
+    encrypt_one(c, ORDER_5830, in, out);
 }
 
 void gost89_decrypt_block(const struct gost89 *c, const uint8_t in[8],
                           uint8_t out[8])
 {
-    uint32_t n[2] = {load_le32(in), load_le32(in + 4)};
-
-    rounds_up(c, n);
-    rounds_down(c, n);
-    rounds_down(c, n);
-    rounds_down(c, n);
-    store_le32(out, n[1]);
-    store_le32(out + 4, n[0]);
+    decrypt_one(c, ORDER_5830, in, out);
 }
 
 void gost89_mac_block(const struct gost89 *c, const uint8_t in[8],
@@ -249,4 +319,109 @@ void gost89_mac_block(const struct gost89 *c, const uint8_t in[8],
     rounds_up(c, n);
     store_le32(out, n[0]);
     store_le32(out + 4, n[1]);
+}
+
+/* Lanes beyond count are zero. */
+static void load_lanes(struct lanes *x, enum order order, const uint8_t *in,
+                       size_t count)
+{
+    size_t i;
+
+    memset(x->n1, 0, sizeof(x->n1));
+    memset(x->n2, 0, sizeof(x->n2));
+    for (i = 0; i < count; i++)
+        load_block(order, in + GOST89_BLOCK_LEN * i, &x->n1[i], &x->n2[i]);
+}
+
+static void store_lanes(const struct lanes *x, enum order order, uint8_t *out,
+                        size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        store_block(order, x->n1[i], x->n2[i], out + GOST89_BLOCK_LEN * i);
+}
+
+static void encrypt_blocks(const struct gost89 *c, enum order order,
+                           const uint8_t *in, uint8_t *out, size_t count)
+{
+    struct lanes x = {{0}, {0}, {0}};
+    size_t i, n;
+
+    if (count == 1) {
+        encrypt_one(c, order, in, out);
+        return;
+    }
+    memcpy(x.poly, c->poly, sizeof(x.poly));
+    for (i = 0; i < count; i += n) {
+        n = count - i < LANES ? count - i : LANES;
+        load_lanes(&x, order, in + GOST89_BLOCK_LEN * i, n);
+        rounds_up_lanes(c, &x);
+        rounds_up_lanes(c, &x);
+        rounds_up_lanes(c, &x);
+        rounds_down_lanes(c, &x);
+        store_lanes(&x, order, out + GOST89_BLOCK_LEN * i, n);
+    }
+    wipe(&x, sizeof(x));
+}
+
+static void decrypt_blocks(const struct gost89 *c, enum order order,
+                           const uint8_t *in, uint8_t *out, size_t count)
+{
+    struct lanes x = {{0}, {0}, {0}};
+    size_t i, n;
+
+    if (count == 1) {
+        decrypt_one(c, order, in, out);
+        return;
+    }
+    memcpy(x.poly, c->poly, sizeof(x.poly));
+    for (i = 0; i < count; i += n) {
+        n = count - i < LANES ? count - i : LANES;
+        load_lanes(&x, order, in + GOST89_BLOCK_LEN * i, n);
+        rounds_up_lanes(c, &x);
+        rounds_down_lanes(c, &x);
+        rounds_down_lanes(c, &x);
+        rounds_down_lanes(c, &x);
+        store_lanes(&x, order, out + GOST89_BLOCK_LEN * i, n);
+    }
+    wipe(&x, sizeof(x));
+}
+
+void gost89_encrypt_blocks(const struct gost89 *c, const uint8_t *in,
+                           uint8_t *out, size_t count)
+{
+    encrypt_blocks(c, ORDER_5830, in, out, count);
+}
+
+void gost89_decrypt_blocks(const struct gost89 *c, const uint8_t *in,
+                           uint8_t *out, size_t count)
+{
+    decrypt_blocks(c, ORDER_5830, in, out, count);
+}
+
+void magma_init(struct magma *c, const uint8_t key[MAGMA_KEY_LEN])
+{
+    unsigned i;
+
+    make_poly(&gost89_sbox_z, c->c.poly);
+    for (i = 0; i < 8; i++)
+        c->c.key[i] = load_be32(key + 4 * i);
+}
+
+void magma_clear(struct magma *c)
+{
+    wipe(c, sizeof(*c));
+}
+
+void magma_encrypt_blocks(const struct magma *c, const uint8_t *in,
+                          uint8_t *out, size_t count)
+{
+    encrypt_blocks(&c->c, ORDER_8891, in, out, count);
+}
+
+void magma_decrypt_blocks(const struct magma *c, const uint8_t *in,
+                          uint8_t *out, size_t count)
+{
+    decrypt_blocks(&c->c, ORDER_8891, in, out, count);
 }

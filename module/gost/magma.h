@@ -1,6 +1,8 @@
 /*
- * The 64-bit block cipher: GOST 28147-89 (RFC 5830) with any S-box set.
- * Blocks and keys are in the byte order of RFC 5830 (little-endian words).
+ * The 64-bit block cipher: GOST 28147-89 (RFC 5830) with any S-box set, and
+ * Magma (RFC 8891), which is the same with set Z. Blocks and keys of gost89
+ * are in the byte order of RFC 5830 (little-endian words), those of magma in
+ * that of RFC 8891 (big-endian).
  */
 #ifndef GOST_MAGMA_H
 #define GOST_MAGMA_H
@@ -8,10 +10,13 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define GOST89_KEY_LEN 32
 #define GOST89_BLOCK_LEN 8
+#define MAGMA_KEY_LEN 32
+#define MAGMA_BLOCK_LEN 8
 
 /* Eight rows of sixteen 4-bit values; row[0] is applied to the lowest bits. */
 struct gost89_sbox {
@@ -66,5 +71,44 @@ void gost89_decrypt_block(const struct gost89 *c, const uint8_t in[8],
                           uint8_t out[8]);
 void gost89_mac_block(const struct gost89 *c, const uint8_t in[8],
                       uint8_t out[8]);
+
+/*
+ * Encrypt or decrypt blocks, each by itself. The more at once the better:
+ * blocks share the work by eights.
+ *
+ *   in, out  8 * count bytes each, may be the same memory
+ *   timing   depends on count only
+ *   source   RFC 5830, 5
+ */
+void gost89_encrypt_blocks(const struct gost89 *c, const uint8_t *in,
+                           uint8_t *out, size_t count);
+void gost89_decrypt_blocks(const struct gost89 *c, const uint8_t *in,
+                           uint8_t *out, size_t count);
+
+struct magma {
+    struct gost89 c;
+};
+
+/*
+ * Prepare a key of Magma.
+ *
+ *   key      32 bytes in the order of RFC 8891's examples
+ *   timing   independent of the key
+ *   magma_clear wipes it and is repeatable
+ */
+void magma_init(struct magma *c, const uint8_t key[MAGMA_KEY_LEN]);
+void magma_clear(struct magma *c);
+
+/*
+ * Encrypt or decrypt blocks of Magma, each by itself.
+ *
+ *   in, out  8 * count bytes each, may be the same memory
+ *   timing   depends on count only
+ *   source   RFC 8891, 5
+ */
+void magma_encrypt_blocks(const struct magma *c, const uint8_t *in,
+                          uint8_t *out, size_t count);
+void magma_decrypt_blocks(const struct magma *c, const uint8_t *in,
+                          uint8_t *out, size_t count);
 
 #endif

@@ -18,24 +18,12 @@ static const uint8_t mesh_constant[GOST89_KEY_LEN] = {
     0x07, 0x12, 0xc0, 0x86, 0xdc, 0xc2, 0xef, 0x4c, 0xa9, 0x2b,
 };
 
-typedef void (*block_fn)(const struct gost89 *c, const uint8_t in[8],
-                         uint8_t out[8]);
-
-static void each_block(const struct gost89 *c, block_fn fn, const uint8_t *in,
-                       uint8_t *out, size_t len)
-{
-    size_t i;
-
-    for (i = 0; i < len; i += BLOCK_LEN)
-        fn(c, in + i, out + i);
-}
-
 enum err gost89_ecb_encrypt(const struct gost89 *c, const uint8_t *in,
                             uint8_t *out, size_t len)
 {
     if (len % BLOCK_LEN != 0)
         return ERR_ARG;
-    each_block(c, gost89_encrypt_block, in, out, len);
+    gost89_encrypt_blocks(c, in, out, len / BLOCK_LEN);
     return ERR_OK;
 }
 
@@ -44,7 +32,7 @@ enum err gost89_ecb_decrypt(const struct gost89 *c, const uint8_t *in,
 {
     if (len % BLOCK_LEN != 0)
         return ERR_ARG;
-    each_block(c, gost89_decrypt_block, in, out, len);
+    gost89_decrypt_blocks(c, in, out, len / BLOCK_LEN);
     return ERR_OK;
 }
 
@@ -53,7 +41,7 @@ static void mesh_key(struct gost89 *c)
 {
     uint8_t key[GOST89_KEY_LEN];
 
-    each_block(c, gost89_decrypt_block, mesh_constant, key, sizeof(key));
+    gost89_decrypt_blocks(c, mesh_constant, key, sizeof(key) / BLOCK_LEN);
     gost89_rekey(c, key);
     wipe(key, sizeof(key));
 }
