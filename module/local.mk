@@ -18,12 +18,15 @@ libbase_la_SOURCES = \
 	module/base/ct.h module/base/endian.h module/base/wide.h
 
 libgost_la_SOURCES = \
+	module/gost/cipher.c module/gost/cipher.h \
 	module/gost/curve.c module/gost/curve.h module/gost/curve_data.c \
 	module/gost/field.c module/gost/field.h \
 	module/gost/hash.c module/gost/hash.h \
 	module/gost/hash94.c module/gost/hash94.h \
 	module/gost/hmac.c module/gost/hmac.h \
 	module/gost/kdf.c module/gost/kdf.h \
+	module/gost/kuznyechik.c module/gost/kuznyechik.h \
+	module/gost/kuznyechik_circuit.h \
 	module/gost/lanes.h \
 	module/gost/magma.c module/gost/magma.h \
 	module/gost/mode.c module/gost/mode.h \
@@ -34,7 +37,7 @@ libgost_la_SOURCES = \
 	module/gost/sign.c module/gost/sign.h \
 	module/gost/streebog.c module/gost/streebog.h \
 	module/gost/streebog_circuit.h
-EXTRA_DIST += module/gost/gen-curve.py \
+EXTRA_DIST += module/gost/gen-curve.py module/gost/gen-kuznyechik.py \
 	module/gost/gen-pi.py module/gost/gen-streebog.py
 
 libpkix_la_SOURCES = \

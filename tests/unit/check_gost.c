@@ -7,6 +7,7 @@ Suite *hash_suite(void);
 Suite *hash94_suite(void);
 Suite *hmac_suite(void);
 Suite *kdf_suite(void);
+Suite *kuznyechik_suite(void);
 Suite *magma_suite(void);
 Suite *mode_suite(void);
 Suite *point_suite(void);
@@ -18,10 +19,10 @@ Suite *sign_refuse_suite(void);
 Suite *streebog_suite(void);
 
 static const suite_fn suites[] = {
-    curve_suite,       field_suite,       hash_suite,     hash94_suite,
-    hmac_suite,        kdf_suite,         magma_suite,    mode_suite,
-    point_suite,       rng_suite,         selftest_suite, sign_suite,
-    sign_gcrypt_suite, sign_refuse_suite, streebog_suite,
+    curve_suite, field_suite,       hash_suite,        hash94_suite,
+    hmac_suite,  kdf_suite,         kuznyechik_suite,  magma_suite,
+    mode_suite,  point_suite,       rng_suite,         selftest_suite,
+    sign_suite,  sign_gcrypt_suite, sign_refuse_suite, streebog_suite,
 };
 
 int main(void)

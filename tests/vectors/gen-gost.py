@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Write answers of libgcrypt and the OpenSSL gost engine as vector files.
+"""Write answers of other programs as vector files: libgcrypt, GnuTLS and the
+OpenSSL gost engine.
 
 usage: gen-gost.py DIRECTORY
 
-Writes DIRECTORY/{hash,magma,mode,hmac,kdf}-peer.txt. Messages are
-not written out: byte i of a message of n bytes is i mod 256, or "fill".
+Writes DIRECTORY/{hash,magma,kuznyechik,mode,gost89,mode34,hmac,
+kdf}-peer.txt.
+Messages are not written out: byte i of a message of n bytes is i mod 256, or
+"fill". Long answers are written as their Streebog-256 digest.
 """
 import ctypes
 import os
@@ -17,6 +20,9 @@ lib = ctypes.CDLL("libgcrypt.so.20")
 lib.gcry_check_version.restype = c_char_p
 GCRYPT = "libgcrypt " + lib.gcry_check_version(None).decode()
 ENGINE = None
+tls = ctypes.CDLL("libgnutls.so.30")
+tls.gnutls_check_version.restype = c_char_p
+GNUTLS = "GnuTLS " + tls.gnutls_check_version(None).decode()
 
 HASHES = {"94": 311, "256": 309, "512": 310}  # GCRY_MD_
 HMACS = {"94": 119, "256": None, "512": None}  # filled below
@@ -117,12 +123,51 @@ def engine_hash94(data):
     return bytes.fromhex(out.decode().split("= ")[1])
 
 
+class Datum(ctypes.Structure):
+    _fields_ = (("data", c_char_p), ("size", ctypes.c_uint))
+
+
+def tls_cipher(name, key, iv, data):
+    h = c_void_p()
+    k, i = Datum(key, len(key)), Datum(iv, len(iv))
+    ok(tls.gnutls_cipher_init(byref(h), tls.gnutls_cipher_get_id(name),
+                              byref(k), byref(i)))
+    out = ctypes.create_string_buffer(data, max(len(data), 1))
+    ok(tls.gnutls_cipher_encrypt(h, out, c_size_t(len(data))))
+    tls.gnutls_cipher_deinit(h)
+    return out.raw[:len(data)]
+
+
+def tls_mac(name, key, data):
+    a = tls.gnutls_mac_get_id(name)
+    out = ctypes.create_string_buffer(tls.gnutls_hmac_get_len(a))
+    ok(tls.gnutls_hmac_fast(a, key, c_size_t(len(key)), data,
+                            c_size_t(len(data)), out))
+    return out.raw
+
+
+def engine_cipher(name, iv, data, params=None, decrypt=False):
+    return openssl(["enc", "-engine", "gost", "-" + name, "-nopad", "-K",
+                    KEY.hex(), "-iv", iv.hex()] + ["-d"] * decrypt, data,
+                   params)
+
+
+def swapped(data, unit):
+    """Each unit of bytes in the other order: Magma's and RFC 5830's."""
+    return b"".join(data[i:i + unit][::-1] for i in range(0, len(data), unit))
+
+
+def magma_by_gcrypt(mode, iv, data):
+    return swapped(cipher(315, mode, swapped(KEY, 4), swapped(data, 8),
+                          "1.2.643.7.1.2.5.1.1", swapped(iv, 8)), 8)
+
+
 class File:
     def __init__(self, folder, name):
         self.f = open(os.path.join(folder, name), "w", encoding="ascii")
         print("# Written by gen-gost.py: answers of other programs, where "
-              "byte i of a\n# message is i mod 256. Sources are " +
-              GCRYPT + " and\n# the " + ENGINE + ".", file=self.f)
+              "byte i of a\n# message is i mod 256. Each case names its "
+              "program.", file=self.f)
 
     def case(self, name, source, **fields):
         print(f"\n[{name}]\nsource = {source}", file=self.f)
@@ -203,6 +248,83 @@ def write_mode(f):
                out=cipher(317, 2, KEY, message(n), z, IV)[-32:])
 
 
+def write_kuznyechik(f):
+    for n in (1, 7, 8, 9, 31, 65):
+        m = message(16 * n)
+        f.case(f"{n} blocks", ENGINE, key=KEY, len=16 * n,
+               encrypted=engine_cipher("kuznyechik-ecb", b"", m),
+               decrypted=engine_cipher("kuznyechik-ecb", b"", m,
+                                       decrypt=True))
+
+
+def answer(out):
+    """All of a short answer, the digest of a long one."""
+    return {"out": out} if len(out) <= 80 else {"digest": digest("256", out)}
+
+
+IV16 = IV + bytes.fromhex("0011223344556677")
+PARTS = (1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 511,
+         512, 513, 1023, 1024, 1025, 2047, 2049, 4095, 4096, 4097, 8191, 8192)
+
+
+def write_gost89(f):
+    """Modes of GOST 28147-89; the engine's key meshing is CryptoPro's."""
+    for oid, params in SETS.items():
+        for n in (8, 17, 1025, 3000):
+            f.case(f"CNT with {oid}, {n} bytes", ENGINE, mode="cnt",
+                   sbox=oid, meshing=1 - oid.endswith("31.0"), key=KEY, iv=IV,
+                   len=n, **answer(engine_cipher("gost89-cnt", IV, message(n),
+                                                 params)))
+        for n in (8, 40, 1024, 1032, 4096):
+            f.case(f"CBC with {oid}, {n} bytes", ENGINE, mode="cbc",
+                   sbox=oid, meshing=1 - oid.endswith("31.0"), key=KEY, iv=IV,
+                   len=n, **answer(engine_cipher("gost89-cbc", IV, message(n),
+                                                 params)))
+    for n in PARTS:
+        f.case(f"CNT, {n} bytes", GNUTLS, mode="cnt",
+               sbox="1.2.643.7.1.2.5.1.1", meshing=1, key=KEY, iv=IV, len=n,
+               **answer(tls_cipher(b"GOST28147-TC26Z-CNT", KEY, IV,
+                                   message(n))))
+
+
+def write_mode34(f):
+    """Modes of GOST R 34.13 and RFC 8645 with the ciphers of 34.12."""
+    for n in PARTS:
+        m = message(n)
+        for mode in ("ctr", "cfb", "ofb", "cbc"):
+            if mode == "cbc" and n % 16:
+                continue
+            iv = IV if mode == "ctr" else IV16
+            f.case(f"Kuznyechik {mode}, {n} bytes", ENGINE,
+                   cipher="kuznyechik", mode=mode, key=KEY, iv=iv, len=n,
+                   **answer(engine_cipher("kuznyechik-" + mode, iv, m)))
+        f.case(f"Magma ctr, {n} bytes", ENGINE, cipher="magma", mode="ctr",
+               key=KEY, iv=IV[:4], len=n,
+               **answer(engine_cipher("magma-ctr", IV[:4], m)))
+        if n % 8 == 0:
+            f.case(f"Magma cbc, {n} bytes", ENGINE, cipher="magma",
+                   mode="cbc", key=KEY, iv=IV, len=n,
+                   **answer(engine_cipher("magma-cbc", IV, m)))
+            for mode, number in (("cfb", 2), ("ofb", 5)):
+                f.case(f"Magma {mode}, {n} bytes", GCRYPT + ", bytes turned",
+                       cipher="magma", mode=mode, key=KEY, iv=IV, len=n,
+                       **answer(magma_by_gcrypt(number, IV, m)))
+        f.case(f"Kuznyechik ctr-acpkm, {n} bytes", GNUTLS,
+               cipher="kuznyechik", mode="ctr-acpkm", section=4096, key=KEY,
+               iv=IV, len=n, **answer(tls_cipher(b"KUZNYECHIK-CTR-ACPKM", KEY,
+                                                 IV + bytes(8), m)))
+        f.case(f"Magma ctr-acpkm, {n} bytes", GNUTLS, cipher="magma",
+               mode="ctr-acpkm", section=1024, key=KEY, iv=IV[:4], len=n,
+               **answer(tls_cipher(b"MAGMA-CTR-ACPKM", KEY, IV[:4] + bytes(4),
+                                   m)))
+    for n in (0, *PARTS):
+        for name in ("kuznyechik", "magma"):
+            f.case(f"{name.title()} omac, {n} bytes", GNUTLS, cipher=name,
+                   mode="omac", key=KEY, len=n,
+                   out=tls_mac(b"OMAC-" + name.upper().encode(), KEY,
+                               message(n)))
+
+
 def write_hmac(f):
     for name in HASHES:
         for keylen in (1, 31, 32, 33, 63, 64, 65, 100, 200):
@@ -236,7 +358,10 @@ def main():
     folder = sys.argv[1]
     write_hash(File(folder, "hash-peer.txt"))
     write_magma(File(folder, "magma-peer.txt"))
+    write_kuznyechik(File(folder, "kuznyechik-peer.txt"))
     write_mode(File(folder, "mode-peer.txt"))
+    write_gost89(File(folder, "gost89-peer.txt"))
+    write_mode34(File(folder, "mode34-peer.txt"))
     write_hmac(File(folder, "hmac-peer.txt"))
     write_kdf(File(folder, "kdf-peer.txt"))
 
