@@ -325,13 +325,17 @@ out:
 
 /* --- names */
 
-/* RFC 9215, 5.1; libcrypto 3.0 has the other ones with their strings. */
+/*
+ * RFC 9215, 5.1. libcrypto 3.0 has OGRN, SNILS and INN with their string
+ * types, OGRNIP without, and the other two not at all.
+ */
 static const struct {
     const char *oid;
     const char *name;
     long len; /* characters of a NumericString; 0 for no string type */
 } attributes[] = {
     {"1.2.643.100.4", "INNLE", 10},
+    {"1.2.643.100.5", "OGRNIP", 15},
     {"1.2.643.100.114", "identificationKind", 0},
 };
 

@@ -81,9 +81,10 @@ MUST_USE enum err libctx_req_set_signature(X509_REQ *req, int bits,
                                            struct bytes signature);
 
 /*
- * Register what OpenSSL 3.0 lacks of RFC 9215, 5: INNLE as NumericString of
- * 10, identificationKind. The table of objects is the process's own, without
- * locks: once, at the start of a program; a second call changes nothing.
+ * Register what OpenSSL 3.0 lacks of RFC 9215, 5: INNLE and OGRNIP as
+ * NumericString of 10 and 15, identificationKind. The table of objects is the
+ * process's own, without locks: once, at the start of a program; a second call
+ * changes nothing.
  */
 MUST_USE enum err libctx_register_names(void);
 

@@ -78,6 +78,13 @@ static enum err keep_text(const OSSL_PARAM params[], const char *key,
     return ERR_OK;
 }
 
+static EVP_CIPHER *fetch_cipher(const struct encoder *enc)
+{
+    const char *query = enc->properties[0] == '\0' ? NULL : enc->properties;
+
+    return EVP_CIPHER_fetch(enc->prov->inner, enc->cipher, query);
+}
+
 /* A cipher that the default provider lacks is refused at once. */
 static enum err apply_params(struct encoder *enc, const OSSL_PARAM params[])
 {
@@ -89,7 +96,7 @@ static enum err apply_params(struct encoder *enc, const OSSL_PARAM params[])
         e = keep_text(params, OSSL_ENCODER_PARAM_CIPHER, enc->cipher);
     if (e != ERR_OK || enc->cipher[0] == '\0')
         return e;
-    cipher = EVP_CIPHER_fetch(enc->prov->inner, enc->cipher, NULL);
+    cipher = fetch_cipher(enc);
     if (cipher == NULL)
         return ERR_UNSUPPORTED;
     EVP_CIPHER_free(cipher);
@@ -226,7 +233,7 @@ static enum err make_epki(const struct job *job, struct buf *out)
 
     if (enc->cipher[0] == '\0')
         goto out;
-    cipher = EVP_CIPHER_fetch(enc->prov->inner, enc->cipher, NULL);
+    cipher = fetch_cipher(enc);
     if (cipher == NULL)
         goto out;
     e = ask_passphrase(job, pass, &len);

@@ -13,8 +13,12 @@ enum err param_text(const OSSL_PARAM params[], const char *key, bool *found,
     *found = p != NULL;
     if (p == NULL)
         return ERR_OK;
-    if (p->data_type != OSSL_PARAM_UTF8_STRING || p->data == NULL)
+    if (p->data_type != OSSL_PARAM_UTF8_STRING ||
+        (p->data == NULL && p->data_size != 0))
         return ERR_ARG;
+    *out = "";
+    if (p->data == NULL)
+        return ERR_OK;
     text = p->data;
     /* The size leaves the terminator out (OSSL_PARAM(3)). */
     if (memchr(text, '\0', p->data_size) != NULL || text[p->data_size] != '\0')

@@ -17,7 +17,8 @@
  *
  *   params   may be NULL
  *   found    whether it is there
- *   out      text: borrowed, terminated; octets: borrowed
+ *   out      text: borrowed, terminated, "" for a string without place (as
+ *            OSSL_ENCODER_CTX_set_cipher gives); octets: borrowed
  *   returns  ERR_OK also when absent, ERR_ARG for another type or for text
  *            with a zero byte inside or none behind it
  */
