@@ -29,7 +29,17 @@ check_pkix_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_pkix_LDADD = libpkix.la libgost.la libbase.la libtest.la
 
 # --- provider
-check_PROGRAMS += x509tool
+check_PROGRAMS += check_provider x509tool
+TESTS += check_provider
+check_provider_SOURCES = tests/unit/check_provider.c \
+	tests/unit/test_libctx.c \
+	tests/unit/test_libctx_chain.c \
+	tests/unit/test_prov_codec.c \
+	tests/unit/test_prov_digest.c \
+	tests/unit/test_prov_sign.c
+check_provider_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CRYPTO_CFLAGS)
+check_provider_LDADD = libprovider.la libpkix.la libgost.la libbase.la \
+	libtest.la $(CRYPTO_LIBS)
 x509tool_SOURCES = tests/lib/x509tool.c
 x509tool_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 x509tool_LDADD = libprovider.la libpkix.la libgost.la libbase.la $(CRYPTO_LIBS)
