@@ -99,7 +99,7 @@ check_PROGRAMS += make_containers
 make_containers_SOURCES = tests/fixtures/make_containers.c \
 	tests/lib/fixed_rng.h tests/lib/testcert.c tests/lib/testcert.h
 make_containers_LDADD = libstore.la libpkix.la libgost.la libbase.la
-EXTRA_DIST += tests/fixtures
+EXTRA_DIST += tests/fixtures tests/lib/read_container.py
 
 # --- constant time of gost
 check_PROGRAMS += ct_secrets
@@ -128,6 +128,7 @@ p11_verify_CFLAGS = $(AM_CFLAGS) $(P11KIT_CFLAGS) $(CHECK_CFLAGS)
 p11_verify_LDADD = libtest.la libbase.la
 integration = \
 	tests/integration/containers.sh \
+	tests/integration/install.sh \
 	tests/integration/pkcs11-tool.sh
 TESTS += $(integration)
 EXTRA_DIST += $(integration) tests/integration/p11.lib.sh \

@@ -3,6 +3,7 @@
 EXTRA_DIST += spec tests/lint tests/summary.sh .ci .shellcheckrc
 
 lints = \
+	tests/lint/dist.sh \
 	tests/lint/exports.sh \
 	tests/lint/format.sh \
 	tests/lint/generated.sh \

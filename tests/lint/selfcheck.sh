@@ -73,6 +73,15 @@ END
     printf '#!/bin/sh\nprintf "key list\\t--json\\nkey show\\n"\n' |
         write "$good/larets"
     chmod +x "$good/larets"
+    write "$good/module/gost/gen-data.py" <<END
+"""Print data.txt.
+
+    python3 gen-data.py 3 > data.txt
+"""
+import sys
+print(sys.argv[1])
+END
+    echo 3 | write "$good/module/gost/data.txt"
     printf '#!/bin/sh\necho built\n' | write "$good/bootstrap"
     chmod +x "$good/bootstrap"
     echo 'larets-pkcs11.la: module' | write "$good/Makefile"
@@ -148,7 +157,7 @@ accept_good_tree()
 {
     local lint status
 
-    for lint in dist includes exports headers format generated man shell \
+    for lint in dist includes exports generated headers format generated man shell \
         size words; do
         fresh
         status=0
@@ -255,6 +264,8 @@ spoil_headers()
 
 spoil_others()
 {
+    spoil generated.sh module/gost/data.txt 'is not what' <<<'4'
+    spoil generated.sh module/gost/gen-data.py 'fails' <<<'sys.exit(1)'
     spoil dist.sh module/base/more.h 'is in no makefile' <<<'int more(void);'
     spoil dist.sh tests/vectors/a.txt 'is in no makefile' <<<'a = 00'
     spoil man.sh tools/man/larets.1 'unknown macro' <<<'.Xy z'
