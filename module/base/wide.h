@@ -21,22 +21,39 @@ static inline uint64_t wide_mul_add(uint64_t a, uint64_t b, uint64_t c,
     return (uint64_t)t;
 }
 
-/* a + b + carry; *carry becomes the carry out, 0 or 1. */
+/*
+ * a + b + carry; *carry becomes the carry out, 0 or 1. GCC makes a chain of
+ * adc of its built-in functions, and does not of the 128-bit type.
+ */
 static inline uint64_t wide_add(uint64_t a, uint64_t b, uint64_t *carry)
 {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+    unsigned long long t;
+
+    *carry = __builtin_ia32_addcarryx_u64((unsigned char)*carry, a, b, &t);
+    return t;
+#else
     wide_u128 t = (wide_u128)a + b + *carry;
 
     *carry = (uint64_t)(t >> 64);
     return (uint64_t)t;
+#endif
 }
 
 /* a - b - borrow; *borrow becomes the borrow out, 0 or 1. */
 static inline uint64_t wide_sub(uint64_t a, uint64_t b, uint64_t *borrow)
 {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+    unsigned long long t;
+
+    *borrow = __builtin_ia32_sbb_u64((unsigned char)*borrow, a, b, &t);
+    return t;
+#else
     wide_u128 t = (wide_u128)a - b - *borrow;
 
     *borrow = (uint64_t)(t >> 64) & 1;
     return (uint64_t)t;
+#endif
 }
 
 #else

@@ -1,7 +1,6 @@
 /*
- * Arithmetic modulo a prime of four or eight words, product by product in
- * Montgomery form, constant time. The inner loops are written for a number of
- * words that the compiler knows: each public function picks one of two.
+ * Numbers modulo a prime of four or eight words: everything that is not in
+ * the inner loops of field_ops.c, constant time as they are.
  */
 #include "gost/field.h"
 
@@ -68,94 +67,38 @@ void field_assign(const struct field *f, uint64_t mask, const struct fe *a,
         out->v[i] = ct_select(mask, a->v[i], out->v[i]);
 }
 
-/* The integer top R + t, which is below 2 m, less m unless it is below m. */
-static inline void reduce_once(const uint64_t *t, uint64_t top,
-                               const uint64_t *m, uint64_t *out, size_t n)
+void field_canon(const struct field *f, const struct fe *a, struct fe *out)
 {
-    uint64_t d[FIELD_MAX_LIMBS];
     uint64_t borrow = 0, keep;
+    struct fe d;
     size_t i;
 
-    for (i = 0; i < n; i++)
-        d[i] = wide_sub(t[i], m[i], &borrow);
-    (void)wide_sub(top, 0, &borrow);
+    for (i = 0; i < f->limbs; i++)
+        d.v[i] = wide_sub(a->v[i], f->m.v[i], &borrow);
     keep = ct_mask(borrow);
-    for (i = 0; i < n; i++)
-        out[i] = ct_select(keep, t[i], d[i]);
+    for (i = 0; i < f->limbs; i++)
+        out->v[i] = ct_select(keep, a->v[i], d.v[i]);
 }
 
-static inline void add_words(const uint64_t *a, const uint64_t *b,
-                             const uint64_t *m, uint64_t *out, size_t n)
+/* Results of field_ops are not below the modulus in this form. */
+static void settle(const struct field *f, struct fe *a)
 {
-    uint64_t t[FIELD_MAX_LIMBS];
-    uint64_t carry = 0;
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        t[i] = wide_add(a[i], b[i], &carry);
-    reduce_once(t, carry, m, out, n);
-}
-
-static inline void sub_words(const uint64_t *a, const uint64_t *b,
-                             const uint64_t *m, uint64_t *out, size_t n)
-{
-    uint64_t t[FIELD_MAX_LIMBS];
-    uint64_t borrow = 0, carry = 0, below;
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        t[i] = wide_sub(a[i], b[i], &borrow);
-    below = ct_mask(borrow);
-    for (i = 0; i < n; i++)
-        out[i] = wide_add(t[i], m[i] & below, &carry);
-}
-
-/*
- * One word of b at a time: t = (t + a b[i] + u m) / 2^64, with u chosen so
- * that the division is exact. t stays below 2 m, since a < R and b < m.
- */
-static inline void mul_words(const uint64_t *a, const uint64_t *b,
-                             const struct field *f, uint64_t *out, size_t n)
-{
-    const uint64_t *m = f->m.v;
-    uint64_t t[FIELD_MAX_LIMBS + 1] = {0};
-    uint64_t u, carry, over, top;
-    size_t i, j;
-
-    for (i = 0; i < n; i++) {
-        carry = 0;
-        for (j = 0; j < n; j++)
-            t[j] = wide_mul_add(a[j], b[i], t[j], carry, &carry);
-        over = 0;
-        t[n] = wide_add(t[n], carry, &over);
-
-        u = t[0] * f->neg_inv;
-        (void)wide_mul_add(u, m[0], t[0], 0, &carry);
-        for (j = 1; j < n; j++)
-            t[j - 1] = wide_mul_add(u, m[j], t[j], carry, &carry);
-        top = 0;
-        t[n - 1] = wide_add(t[n], carry, &top);
-        t[n] = over + top;
-    }
-    reduce_once(t, t[n], m, out, n);
+    if (f->form == FIELD_BELOW)
+        field_canon(f, a, a);
 }
 
 void field_add(const struct field *f, const struct fe *a, const struct fe *b,
                struct fe *out)
 {
-    if (f->limbs == 4)
-        add_words(a->v, b->v, f->m.v, out->v, 4);
-    else
-        add_words(a->v, b->v, f->m.v, out->v, 8);
+    field_ops(f)->add(f, a, b, out);
+    settle(f, out);
 }
 
 void field_sub(const struct field *f, const struct fe *a, const struct fe *b,
                struct fe *out)
 {
-    if (f->limbs == 4)
-        sub_words(a->v, b->v, f->m.v, out->v, 4);
-    else
-        sub_words(a->v, b->v, f->m.v, out->v, 8);
+    field_ops(f)->sub(f, a, b, out);
+    settle(f, out);
 }
 
 void field_halve(const struct field *f, const struct fe *a, struct fe *out)
@@ -175,27 +118,32 @@ void field_halve(const struct field *f, const struct fe *a, struct fe *out)
 void field_mul(const struct field *f, const struct fe *a, const struct fe *b,
                struct fe *out)
 {
-    if (f->limbs == 4)
-        mul_words(a->v, b->v, f, out->v, 4);
-    else
-        mul_words(a->v, b->v, f, out->v, 8);
+    field_ops(f)->mul(f, a, b, out);
+    settle(f, out);
 }
 
 void field_sqr(const struct field *f, const struct fe *a, struct fe *out)
 {
-    field_mul(f, a, a, out);
+    field_ops(f)->sqr(f, a, out);
+    settle(f, out);
 }
 
 void field_enter(const struct field *f, const struct fe *a, struct fe *out)
 {
-    field_mul(f, a, &f->r2, out);
+    if (f->form == FIELD_MONTGOMERY)
+        field_mul(f, a, &f->r2, out);
+    else
+        field_canon(f, a, out);
 }
 
 void field_leave(const struct field *f, const struct fe *a, struct fe *out)
 {
     static const struct fe one = {{1}};
 
-    field_mul(f, a, &one, out);
+    if (f->form == FIELD_MONTGOMERY)
+        field_mul(f, a, &one, out);
+    else
+        field_canon(f, a, out);
 }
 
 void field_reduce(const struct field *f, const struct fe *a, struct fe *out)

@@ -4,11 +4,12 @@
     python3 gen-curve.py > curve_data.c
 
 Everything follows from p, a, b, q, (x, y) of the standards, below. An element
-of the field is held in Montgomery form v R mod m, R = 2^(64 n), n = 4 or 8
-words, the least significant first. A field has
+of the field has n = 4 or 8 words, the least significant first. It is held in
+the form of the field, with R = 2^(64 n): as itself where m is R - fold or
+R / 2 + fold with a small fold, else in Montgomery form v R mod m. A field has
 
     r2       R^2 mod m, takes a number into Montgomery form
-    one      R mod m
+    one      1 in the form of the field
     neg_inv  -1 / m mod 2^64
 
 and the base point P has a comb table. With w = COMB_WIDTH and
@@ -317,36 +318,49 @@ def print_words(label, v, n, indent):
     print(" " * indent + "}},")
 
 
+def form(m, n):
+    """Name of the form of field m, its fold, what 1 is in it."""
+    r = 2 ** (64 * n)
+    if r - m < 2**13:
+        return "FIELD_BELOW", r - m, 1
+    if 0 < m - r // 2 < 2**13:
+        return "FIELD_ABOVE", m - r // 2, 1
+    return "FIELD_MONTGOMERY", 0, r % m
+
+
 def print_field(label, m, n):
     r = 2 ** (64 * n)
+    name, fold, one = form(m, n)
     print("    .%s = {" % label)
     print("        .limbs = %d," % n)
+    print("        .form = %s," % name)
+    print("        .fold = %d," % fold)
     print("        .neg_inv = 0x%016x," % (-pow(m, -1, 2**64) % 2**64))
     print_words(".m = ", m, n, 8)
     print_words(".r2 = ", r * r % m, n, 8)
-    print_words(".one = ", r % m, n, 8)
+    print_words(".one = ", one, n, 8)
     print("    },")
 
 
 def print_curve(c):
     p, q = c["p"], c["q"]
     n = 4 if p < 2**256 else 8
-    r = 2 ** (64 * n)
+    one = form(p, n)[2]
     columns = -(-64 * n // COMB_WIDTH)
 
     print("\n/* %s */" % c["source"])
     print("static const uint64_t comb_%s[] = {" % c["name"])
     for x, y in comb_table(c, columns):
-        rows(words(x * r % p, n) + words(y * r % p, n), 4, 3)
+        rows(words(x * one % p, n) + words(y * one % p, n), 4, 3)
     print("};\n")
     print("const struct curve curve_%s = {" % c["name"])
     print_field("p", p, n)
     print_field("q", q, n)
     for f in "ab":
-        print_words(".%s = " % f, c[f] * r % p, n, 4)
-    print_words(".b3 = ", 3 * c["b"] * r % p, n, 4)
-    print_words(".x = ", c["x"] * r % p, n, 4)
-    print_words(".y = ", c["y"] * r % p, n, 4)
+        print_words(".%s = " % f, c[f] * one % p, n, 4)
+    print_words(".b3 = ", 3 * c["b"] * one % p, n, 4)
+    print_words(".x = ", c["x"] * one % p, n, 4)
+    print_words(".y = ", c["y"] * one % p, n, 4)
     print("    .a_is_minus_3 = %s," % str(c["a"] == p - 3).lower())
     print("    .is_test = %s," % str(c["test"]).lower())
     print("    .cofactor = %d," % c["cofactor"])

@@ -16,7 +16,7 @@
 #define COMB_ENTRIES (1 << (COMB_WIDTH - 1))
 
 /*
- * A parameter set. Field elements are in Montgomery form modulo p, but for
+ * A parameter set. Field elements are in the form of the field p, but for
  * comb_offset, which is a plain number modulo q.
  */
 struct curve {

@@ -154,6 +154,80 @@ START_TEST(field_masks_are_all_ones_or_zero)
 }
 END_TEST
 
+/* The same of both, and as field.h says of results. */
+static void check_alike(const struct field *f, const struct fe *a,
+                        const struct fe *b)
+{
+    struct fe left, right;
+
+    field_canon(f, a, &left);
+    field_canon(f, b, &right);
+    ck_assert(field_is_equal(f, &left, &right) != 0);
+    if (f->form != FIELD_BELOW)
+        ck_assert(field_is_reduced(f, a) && field_is_reduced(f, b));
+}
+
+static void check_path(const struct field *f, struct fe a, struct fe b)
+{
+    const struct field_ops *fast = field_ops(f), *c = field_ops_portable(f);
+    struct fe x, y;
+    int i;
+
+    for (i = 0; i < 300; i++) {
+        fast->mul(f, &a, &b, &x);
+        c->mul(f, &a, &b, &y);
+        check_alike(f, &x, &y);
+        fast->sqr(f, &x, &a);
+        c->sqr(f, &x, &y);
+        check_alike(f, &a, &y);
+        fast->sub(f, &a, &b, &x);
+        c->sub(f, &a, &b, &y);
+        check_alike(f, &x, &y);
+        fast->add(f, &a, &x, &b);
+        c->add(f, &a, &x, &y);
+        check_alike(f, &b, &y);
+    }
+}
+
+static void check_paths(struct vectors *v, const struct field *f, struct fe a,
+                        struct fe b)
+{
+    (void)v;
+    if (f->form != FIELD_BELOW)
+        field_reduce(f, &a, &a);
+    check_path(f, a, b);
+    check_path(f, a, a);
+    check_path(f, b, b);
+}
+
+START_TEST(field_paths_agree)
+{
+    each_case(check_paths);
+}
+END_TEST
+
+/* Carries beyond carries are rare: operands at the ends of the range. */
+START_TEST(field_paths_agree_at_the_ends)
+{
+    const struct curve *c = curve_name_at((size_t)_i)->curve;
+    struct fe top = c->p.m, minus = c->p.m, small = {{1}};
+    size_t i;
+
+    minus.v[0] -= 1;
+    if (c->p.form != FIELD_BELOW)
+        top = minus;
+    else
+        for (i = 0; i < c->p.limbs; i++)
+            top.v[i] = UINT64_MAX;
+    for (i = 0; i < 40; i++) {
+        check_path(&c->p, top, small);
+        check_path(&c->p, minus, top);
+        top.v[0] -= 31;
+        small.v[0] += 31;
+    }
+}
+END_TEST
+
 START_TEST(field_tells_numbers_apart_that_differ_in_the_top_word_only)
 {
     const struct field *f = &curve_tc26_512_a.p;
@@ -174,6 +248,8 @@ Suite *field_suite(void)
     tcase_add_test(t, field_multiplies_a_plain_number_even_above_the_modulus);
     tcase_add_test(t, field_multiplies_and_inverts_in_montgomery_form);
     tcase_add_test(t, field_squares_as_it_multiplies);
+    tcase_add_test(t, field_paths_agree);
+    tcase_add_loop_test(t, field_paths_agree_at_the_ends, 0, 14);
     tcase_add_test(t, field_masks_are_all_ones_or_zero);
     tcase_add_test(t,
                    field_tells_numbers_apart_that_differ_in_the_top_word_only);

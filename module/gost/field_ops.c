@@ -1,0 +1,242 @@
+/*
+ * The inner loops of field arithmetic: for each form of a field and each
+ * number of words one set of functions in C, and one whose products use mulx,
+ * adcx and adox. Constant time.
+ */
+#include "gost/field.h"
+
+#include "base/cpu.h"
+#include "base/limbs.h"
+#include "base/limbs_adx.h"
+
+/* --- m = R - c: R is c. Numbers are below R. */
+
+/* r + carry R; a second carry leaves less than c in r. */
+static inline void below_carry(uint64_t *r, uint64_t carry, uint64_t c,
+                               size_t n)
+{
+    carry = limbs_add_ends(r, (0 - carry) & c, 0, n);
+    r[0] += (0 - carry) & c;
+}
+
+static inline void below_add(const struct field *f, const uint64_t *a,
+                             const uint64_t *b, uint64_t *out, size_t n)
+{
+    uint64_t carry = limbs_add(a, b, out, n);
+
+    below_carry(out, carry, f->fold, n);
+}
+
+static inline void below_sub(const struct field *f, const uint64_t *a,
+                             const uint64_t *b, uint64_t *out, size_t n)
+{
+    uint64_t borrow = limbs_sub(a, b, out, n);
+
+    borrow = limbs_sub_ends(out, (0 - borrow) & f->fold, 0, n);
+    out[0] -= (0 - borrow) & f->fold;
+}
+
+/* The 2 n words of t; c times the upper half has n + 1. */
+static inline void below_fold(const struct field *f, const uint64_t *t,
+                              uint64_t *out, size_t n)
+{
+    uint64_t m[LIMBS_MAX + 1];
+
+    limbs_scale(t + n, f->fold, m, n);
+    m[n] += limbs_add(t, m, out, n);
+    m[n] = limbs_add_ends(out, m[n] * f->fold, 0, n);
+    out[0] += (0 - m[n]) & f->fold;
+}
+
+/* --- m = R / 2 + k: R is -2 k. Numbers are below m. */
+
+static inline void above_settle(uint64_t *r, uint64_t borrow, uint64_t k,
+                                size_t n)
+{
+    (void)limbs_add_ends(r, (0 - borrow) & k, (0 - borrow) << 63, n);
+}
+
+static inline void above_add(const struct field *f, const uint64_t *a,
+                             const uint64_t *b, uint64_t *out, size_t n)
+{
+    uint64_t carry = limbs_add(a, b, out, n);
+    uint64_t borrow = limbs_sub_ends(out, f->fold, (uint64_t)1 << 63, n);
+
+    above_settle(out, borrow & ~carry, f->fold, n);
+}
+
+static inline void above_sub(const struct field *f, const uint64_t *a,
+                             const uint64_t *b, uint64_t *out, size_t n)
+{
+    uint64_t borrow = limbs_sub(a, b, out, n);
+
+    above_settle(out, borrow, f->fold, n);
+}
+
+/*
+ * t = L + R H, a product of a number below R and one below m: so H <= m and
+ * L - 2 k H + 2 k m, of which 2 k m = k R + 2 k^2, is positive and less than
+ * (k + 2) R. Of that, R / 2 is -k.
+ */
+static inline void above_fold(const struct field *f, const uint64_t *t,
+                              uint64_t *out, size_t n)
+{
+    uint64_t k = f->fold;
+    uint64_t m[LIMBS_MAX + 1];
+    uint64_t top;
+
+    limbs_scale(t + n, 2 * k, m, n);
+    top = k - m[n] - limbs_sub(t, m, out, n);
+    top += limbs_add_ends(out, 2 * k * k, 0, n);
+    top = top << 1 | out[n - 1] >> 63;
+    out[n - 1] &= ~((uint64_t)1 << 63);
+    above_settle(out, limbs_sub_ends(out, k * top, 0, n), k, n);
+}
+
+/* --- any m, Montgomery form. Numbers are below m. */
+
+/* The integer top R + r, which is below 2 m, less m unless it is below m. */
+static inline void mont_settle(const struct field *f, const uint64_t *r,
+                               uint64_t top, uint64_t *out, size_t n)
+{
+    uint64_t d[LIMBS_MAX];
+    uint64_t keep;
+    size_t i;
+
+    keep = 0 - (limbs_sub(r, f->m.v, d, n) & ~top);
+    LIMBS_UNROLL
+    for (i = 0; i < n; i++)
+        out[i] = ct_select(keep, r[i], d[i]);
+}
+
+static inline void mont_add(const struct field *f, const uint64_t *a,
+                            const uint64_t *b, uint64_t *out, size_t n)
+{
+    uint64_t r[LIMBS_MAX];
+    uint64_t carry = limbs_add(a, b, r, n);
+
+    mont_settle(f, r, carry, out, n);
+}
+
+static inline void mont_sub(const struct field *f, const uint64_t *a,
+                            const uint64_t *b, uint64_t *out, size_t n)
+{
+    uint64_t borrow = 0 - limbs_sub(a, b, out, n);
+    uint64_t carry = 0;
+    size_t i;
+
+    LIMBS_UNROLL
+    for (i = 0; i < n; i++)
+        out[i] = wide_add(out[i], f->m.v[i] & borrow, &carry);
+}
+
+/*
+ * One word of t at a time: t += u m, with u chosen so that the lowest word
+ * becomes 0. The sum is below R m + t, so the result is below 2 m.
+ */
+static inline void mont_fold(const struct field *f, const uint64_t *t,
+                             uint64_t *out, size_t n)
+{
+    uint64_t w[2 * LIMBS_MAX];
+    uint64_t m[LIMBS_MAX + 1];
+    uint64_t over = 0;
+    size_t i;
+
+    LIMBS_UNROLL
+    for (i = 0; i < n; i++)
+        w[i] = t[i];
+    LIMBS_UNROLL
+    for (i = 0; i < n; i++) {
+        uint64_t carry;
+
+        limbs_scale(f->m.v, w[i] * f->neg_inv, m, n);
+        carry = limbs_add(w + i, m, w + i, n);
+        w[i + n] = wide_add(t[i + n], m[n] + carry, &over);
+    }
+    mont_settle(f, w + n, over, out, n);
+}
+
+/* --- one set of functions for each */
+
+#define OPS(name, form, n, product, square)                                    \
+    static void name##_add(const struct field *f, const struct fe *a,          \
+                           const struct fe *b, struct fe *out)                 \
+    {                                                                          \
+        form##_add(f, a->v, b->v, out->v, n);                                  \
+    }                                                                          \
+    static void name##_sub(const struct field *f, const struct fe *a,          \
+                           const struct fe *b, struct fe *out)                 \
+    {                                                                          \
+        form##_sub(f, a->v, b->v, out->v, n);                                  \
+    }                                                                          \
+    static void name##_mul(const struct field *f, const struct fe *a,          \
+                           const struct fe *b, struct fe *out)                 \
+    {                                                                          \
+        uint64_t t[2 * (n)];                                                   \
+                                                                               \
+        product(a->v, b->v, t);                                                \
+        form##_fold(f, t, out->v, n);                                          \
+    }                                                                          \
+    static void name##_sqr(const struct field *f, const struct fe *a,          \
+                           struct fe *out)                                     \
+    {                                                                          \
+        uint64_t t[2 * (n)];                                                   \
+                                                                               \
+        square(a->v, t);                                                       \
+        form##_fold(f, t, out->v, n);                                          \
+    }                                                                          \
+    static const struct field_ops name = {name##_add, name##_sub, name##_mul,  \
+                                          name##_sqr};
+
+#define MUL_4(a, b, t) limbs_mul(a, b, t, 4)
+#define SQR_4(a, t) limbs_mul(a, a, t, 4)
+#define MUL_8(a, b, t) limbs_mul(a, b, t, 8)
+#define SQR_8(a, t) limbs_mul(a, a, t, 8)
+
+OPS(below_4, below, 4, MUL_4, SQR_4)
+OPS(below_8, below, 8, MUL_8, SQR_8)
+OPS(above_4, above, 4, MUL_4, SQR_4)
+OPS(above_8, above, 8, MUL_8, SQR_8)
+OPS(mont_4, mont, 4, MUL_4, SQR_4)
+OPS(mont_8, mont, 8, MUL_8, SQR_8)
+
+/* By form, then four words or eight. */
+static const struct field_ops *const portable[3][2] = {
+    [FIELD_MONTGOMERY] = {&mont_4, &mont_8},
+    [FIELD_BELOW] = {&below_4, &below_8},
+    [FIELD_ABOVE] = {&above_4, &above_8},
+};
+
+const struct field_ops *field_ops_portable(const struct field *f)
+{
+    return portable[f->form][f->limbs == 8];
+}
+
+#if LIMBS_ADX
+
+OPS(below_4_adx, below, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
+OPS(below_8_adx, below, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
+OPS(above_4_adx, above, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
+OPS(above_8_adx, above, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
+OPS(mont_4_adx, mont, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
+OPS(mont_8_adx, mont, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
+
+static const struct field_ops *const adx[3][2] = {
+    [FIELD_MONTGOMERY] = {&mont_4_adx, &mont_8_adx},
+    [FIELD_BELOW] = {&below_4_adx, &below_8_adx},
+    [FIELD_ABOVE] = {&above_4_adx, &above_8_adx},
+};
+
+const struct field_ops *field_ops(const struct field *f)
+{
+    return (cpu_has_adx() ? adx : portable)[f->form][f->limbs == 8];
+}
+
+#else
+
+const struct field_ops *field_ops(const struct field *f)
+{
+    return field_ops_portable(f);
+}
+
+#endif
