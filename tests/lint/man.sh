@@ -1,12 +1,12 @@
 #!/bin/sh
-# Manual pages are clean under mandoc, each installed program has one, and the
-# page of larets has the commands and options of its table, no more, no fewer.
+# Manual pages are clean under mandoc, each installed program has one, and it
+# has the commands and options of the program's table, no more, no fewer.
 . "$(dirname "$0")/lib.sh"
 
 # "command NAME" and "option --NAME" of each, out of the program itself.
 in_table()
 {
-    "$built/larets" help --list | tr '\t' '\n' |
+    "$built/$1" help --list | tr '\t' '\n' |
         sed -e 's/=$//' -e 's/^--/option --/' -e '/^option /!s/^/command /' |
         sort -u
 }
@@ -28,12 +28,13 @@ in_page()
         }' "$1" | sort -u
 }
 
+# compare_table PROGRAM
 compare_table()
 {
-    page=tools/man/larets.1
-    in_table >"$tmp/table"
+    page=tools/man/$1.1
+    in_table "$1" >"$tmp/table"
     in_page "$top/$page" >"$tmp/page"
-    [ -s "$tmp/table" ] || fault "$built/larets:0" "help --list lists nothing"
+    [ -s "$tmp/table" ] || fault "$built/$1:0" "help --list lists nothing"
     comm -23 "$tmp/table" "$tmp/page" |
         sed "s|.*|$page:1: & has no entry|" >"$tmp/faults"
     comm -13 "$tmp/table" "$tmp/page" |
@@ -52,8 +53,8 @@ done
 for program in ${LARETS_PROGRAMS-}; do
     if [ ! -e "$top/tools/man/$program.1" ]; then
         fault "tools/man/$program.1:0" "is missing"
-    elif [ "$program" = larets ]; then
-        compare_table
+    else
+        compare_table "$program"
     fi
 done
 finish
