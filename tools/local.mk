@@ -19,3 +19,44 @@ tools/larets.module: tools/larets.module.in Makefile
 	test '$(libdir)/pkcs11' = '$(P11_MODULE_PATH)' || \
 		module='$(libdir)/pkcs11'/$$module; \
 	sed "s|@MODULE@|$$module|" $(srcdir)/tools/larets.module.in >$@
+
+# --- the reference CA
+noinst_LTLIBRARIES += libca.la
+libca_la_SOURCES = \
+	tools/ca/answer.c tools/ca/answer.h \
+	tools/ca/auth.c \
+	tools/ca/ca.c tools/ca/ca.h \
+	tools/ca/cabinet.c \
+	tools/ca/challenge.c tools/ca/challenge.h \
+	tools/ca/command.c tools/ca/command.h \
+	tools/ca/config.c tools/ca/config.h \
+	tools/ca/create.c tools/ca/create.h \
+	tools/ca/csr.c tools/ca/csr.h \
+	tools/ca/db.c tools/ca/db.h \
+	tools/ca/delivery.c \
+	tools/ca/handler.h \
+	tools/ca/http.c tools/ca/http.h \
+	tools/ca/issue.c tools/ca/issue.h \
+	tools/ca/message.c tools/ca/message.h \
+	tools/ca/operator.c tools/ca/operator.h \
+	tools/ca/profile.c tools/ca/profile.h \
+	tools/ca/record.c tools/ca/record.h \
+	tools/ca/route.c tools/ca/route.h \
+	tools/ca/secret.c tools/ca/secret.h \
+	tools/ca/state.c tools/ca/state.h \
+	tools/ca/view.c \
+	tools/ca/x509.c tools/ca/x509.h
+libca_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(CJSON_CFLAGS) \
+	$(SQLITE_CFLAGS) $(MICROHTTPD_CFLAGS)
+
+ca_libs = libca.la libfields.la libprovider.la libpkix.la libgost.la \
+	libbase.la $(CRYPTO_LIBS) $(CJSON_LIBS) $(SQLITE_LIBS) \
+	$(MICROHTTPD_LIBS)
+
+bin_PROGRAMS += larets-ca
+larets_ca_SOURCES = tools/ca/main.c
+larets_ca_CFLAGS = $(AM_CFLAGS) $(LARETS_PIE_CFLAGS) $(CRYPTO_CFLAGS) \
+	$(CJSON_CFLAGS)
+larets_ca_LDFLAGS = $(AM_LDFLAGS) $(LARETS_PIE_LDFLAGS)
+larets_ca_LDADD = $(ca_libs)
+dist_man_MANS += tools/man/larets-ca.1
