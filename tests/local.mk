@@ -127,9 +127,11 @@ p11_verify_SOURCES = tests/integration/p11_verify.c
 p11_verify_CFLAGS = $(AM_CFLAGS) $(P11KIT_CFLAGS) $(CHECK_CFLAGS)
 p11_verify_LDADD = libtest.la libbase.la
 integration = \
+	tests/integration/cabinet.sh \
 	tests/integration/containers.sh \
 	tests/integration/install.sh \
 	tests/integration/pkcs11-tool.sh
 TESTS += $(integration)
-EXTRA_DIST += $(integration) tests/integration/p11.lib.sh \
+EXTRA_DIST += $(integration) tests/integration/cabinet.lib.sh \
+	tests/integration/p11.lib.sh \
 	tests/integration/openssl-gost.cnf
