@@ -130,7 +130,8 @@ integration = \
 	tests/integration/cabinet.sh \
 	tests/integration/containers.sh \
 	tests/integration/install.sh \
-	tests/integration/pkcs11-tool.sh
+	tests/integration/pkcs11-tool.sh \
+	tests/integration/provider-engine.sh
 TESTS += $(integration)
 EXTRA_DIST += $(integration) tests/integration/cabinet.lib.sh \
 	tests/integration/p11.lib.sh \

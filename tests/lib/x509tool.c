@@ -102,6 +102,35 @@ static void genkey(OSSL_LIB_CTX *ctx, char **arg)
     EVP_PKEY_CTX_free(gen);
 }
 
+/* seal KEY OUT: under a password that is no secret, "test" */
+static void seal(OSSL_LIB_CTX *ctx, char **arg)
+{
+    EVP_PKEY *key = read_key(ctx, arg[0]);
+    EVP_CIPHER *cipher = EVP_CIPHER_fetch(ctx, "AES-256-CBC", NULL);
+    BIO *out = open_file(arg[1], "w");
+
+    must(PEM_write_bio_PKCS8PrivateKey(out, key, cipher, "test", 4, NULL, NULL),
+         arg[1]);
+    BIO_free(out);
+    EVP_CIPHER_free(cipher);
+    EVP_PKEY_free(key);
+}
+
+/* unseal IN OUT: the reverse */
+static void unseal(OSSL_LIB_CTX *ctx, char **arg)
+{
+    static char password[] = "test";
+    BIO *in = open_file(arg[0], "r"), *out = open_file(arg[1], "w");
+    EVP_PKEY *key =
+        PEM_read_bio_PrivateKey_ex(in, NULL, NULL, password, ctx, NULL);
+
+    must(key != NULL, arg[0]);
+    must(PEM_write_bio_PrivateKey(out, key, NULL, NULL, 0, NULL, NULL), arg[1]);
+    BIO_free(in);
+    BIO_free(out);
+    EVP_PKEY_free(key);
+}
+
 /* pubout KEY OUT */
 static void pubout(OSSL_LIB_CTX *ctx, char **arg)
 {
@@ -359,6 +388,8 @@ static const struct {
 } commands[] = {
     {"genkey", 3, genkey},
     {"pubout", 2, pubout},
+    {"seal", 2, seal},
+    {"unseal", 2, unseal},
     {"req", 3, req},
     {"root", 3, root},
     {"issue", 4, issue},
