@@ -136,3 +136,20 @@ TESTS += $(integration)
 EXTRA_DIST += $(integration) tests/integration/cabinet.lib.sh \
 	tests/integration/p11.lib.sh \
 	tests/integration/openssl-gost.cnf
+
+# --- tools
+check_PROGRAMS += check_tools
+TESTS += check_tools
+check_tools_SOURCES = tests/unit/check_tools.c \
+	tests/unit/test_container_name.c \
+	tests/unit/test_describe.c \
+	tests/unit/test_exit.c \
+	tests/unit/test_opt.c \
+	tests/unit/test_pem.c
+check_tools_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CJSON_CFLAGS)
+check_tools_LDADD = $(larets_libs) libtest.la
+tool_tests = \
+	tests/integration/tool-container.sh \
+	tests/integration/tool-terminal.sh
+TESTS += $(tool_tests)
+EXTRA_DIST += $(tool_tests) tests/integration/tool.lib.sh

@@ -60,3 +60,35 @@ larets_ca_CFLAGS = $(AM_CFLAGS) $(LARETS_PIE_CFLAGS) $(CRYPTO_CFLAGS) \
 larets_ca_LDFLAGS = $(AM_LDFLAGS) $(LARETS_PIE_LDFLAGS)
 larets_ca_LDADD = $(ca_libs)
 dist_man_MANS += tools/man/larets-ca.1
+
+# --- the command: all but main.c is a library, for the unit tests
+noinst_LTLIBRARIES += libtools.la
+libtools_la_SOURCES = \
+	tools/cmd.h \
+	tools/cmd_cert.c tools/cmd_container.c \
+	tools/cmd_slot.c tools/cmd_status.c \
+	tools/describe.c tools/describe.h \
+	tools/exit.c tools/exit.h \
+	tools/i18n.h \
+	tools/name.c tools/name.h \
+	tools/opt.c tools/opt.h \
+	tools/out.c tools/out.h \
+	tools/p11.c tools/p11.h \
+	tools/pem.c tools/pem.h \
+	tools/pin.c tools/pin.h
+libtools_la_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DLOCALEDIR='"$(localedir)"' \
+	-DPKCS11_MODULE='"$(pkcs11dir)/larets-pkcs11.so"'
+libtools_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(P11KIT_CFLAGS)
+larets_libs = libtools.la libstore.la libpkix.la \
+	libgost.la libbase.la $(CJSON_LIBS)
+
+bin_PROGRAMS += larets
+larets_SOURCES = tools/main.c
+larets_CPPFLAGS = $(libtools_la_CPPFLAGS)
+larets_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(LARETS_PIE_CFLAGS)
+larets_LDFLAGS = $(AM_LDFLAGS) $(LARETS_PIE_LDFLAGS)
+larets_LDADD = $(larets_libs)
+dist_man_MANS += tools/man/larets.1
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = tools/completion/larets

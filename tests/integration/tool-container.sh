@@ -1,0 +1,131 @@
+#!/bin/sh
+# Containers by the command: make, list, show, check, delete; names, passwords
+# from files, descriptors and the terminal; exit statuses; certificates.
+. "$(dirname "$0")/p11.lib.sh"
+. "$(dirname "$0")/tool.lib.sh"
+
+need jq
+keys=$home/.local/share/larets/keys
+umask 077
+echo secret1 >pin
+echo secret2 >pin2
+
+# --- help, usage
+exits 0 "version" larets --version
+exits 0 "help" larets help
+says 'container create'
+exits 2 "no command" larets
+exits 2 "an unknown command" larets conatiner list
+says 'did you mean "container"?'
+exits 2 "an unknown option" larets container list --jsn
+says 'did you mean --json?'
+exits 2 "an argument too many" larets container list x
+exits 2 "an argument too few" larets container show
+exits 0 "help of a command" larets container create --help
+says '--pin-file FILE'
+
+# --- nothing is there yet
+exits 0 "an empty list" larets container list
+says 'no containers'
+exits 0 "an empty list" larets container list --json
+is 0 json length
+exits 1 "no such container" larets container show nowhere
+says 'container "nowhere"'
+
+# --- create
+exits 0 "create" larets container create hdimage:first --pin-file pin --json
+is first json .name
+is gost2012_256 json .algorithm
+is TC26-256-A json .curve
+is set json .password
+is good json .state
+is false json .exportable
+serial=$(json .serial)
+is "pkcs11:token=first;serial=$serial" json .uri
+exits 1 "the name is taken" larets container create hdimage:first \
+    --pin-file pin
+says 'there already'
+exits 0 "a password from a descriptor" larets container create \
+    '\\.\HDIMAGE\Майя Ёлкина' --curve CryptoPro-A --exportable --pin-fd 5 \
+    5<pin2
+exits 0 "show" larets container show 'hdimage:Майя Ёлкина' --json
+is true json .exportable
+is CryptoPro-A json .curve
+exits 0 "no password" larets container create third --curve tc26-512-b \
+    --pin-file /dev/fd/5 --json 5<<'EMPTY'
+
+EMPTY
+is none json .password
+is gost2012_512 json .algorithm
+exits 0 "no key yet" larets container create fourth --empty --pin-file pin
+says 'no key'
+exits 2 "an unknown curve" larets container create fifth --curve P-256 \
+    --pin-file pin
+says 'P-256'
+exits 7 "no terminal" setsid "$larets" container create fifth </dev/null
+says '--pin-file'
+exits 2 "both sources" larets container create fifth --pin-file pin --pin-fd 5
+chmod 644 pin2
+exits 0 "a file that others may read" larets container create sixth \
+    --pin-file pin2
+says 'others may read it'
+chmod 600 pin2
+exits 1 "a password file that is not there" larets container create x \
+    --pin-file nowhere
+silent_about secret
+
+# --- the module and the command see the same
+exits 0 "slots" larets slot list --json
+is "$serial" json '.[] | select(.token == "first") | .serial'
+exits 1 "a module that is not there" larets slot list --module ./none.so
+says '--module'
+
+# --- list, names
+exits 0 "list" larets container list --json
+is 5 json length
+exits 0 "list as text" larets container list
+says 'hdimage:first'
+exits 0 "by the folder's name" larets container show first.000
+exits 0 "by path" larets container show "$keys/first.000" --json
+is first json .name
+is null json .uri
+cp -r "$keys/first.000" "$keys/twin.000"
+exits 2 "two of one name" larets container show first
+says 'first.000'
+says 'twin.000'
+exits 0 "one of the two" larets container show twin.000 --json
+is hdimage:twin.000 json .container
+exits 0 "delete it" larets container delete twin.000 --yes
+exits 4 "delete, nobody to ask" setsid "$larets" container delete first
+says '--yes'
+
+# --- check
+exits 0 "all are good" larets container check
+exits 0 "the right password" larets container check first --pin-file pin
+exits 7 "a wrong password" larets container check first --pin-file pin2
+says 'wrong password'
+mkdir flash
+cp -r "$keys/first.000" flash/cut.000
+head -c 11 "$keys/first.000/masks.key" >flash/cut.000/masks.key
+exits 8 "one copy is damaged" larets container check flash/cut.000
+says 'one copy damaged'
+head -c 11 "$keys/first.000/masks.key" >flash/cut.000/masks2.key
+exits 8 "both are" larets container check flash/cut.000 --json
+is damaged json '.[0].state'
+cp "$keys/first.000/masks.key" flash/cut.000/masks.key
+cp "$keys/sixth.000/primary.key" flash/cut.000/primary.key
+exits 8 "another container's key" larets container check flash/cut.000 \
+    --pin-file pin
+rm flash/cut.000/header.key
+exits 8 "no header" larets container check flash/cut.000
+exits 0 "the others still are good" larets container check
+
+# --- output that cannot be written
+if [ -w /dev/full ]; then
+    status=0
+    larets container list --json >/dev/full 2>err || status=$?
+    is 1 echo "$status"
+    ok "it is said" grep -q 'standard output' err
+fi
+
+echo "$checks checks"

@@ -1,0 +1,104 @@
+#!/bin/sh
+# Passwords on a real terminal: no echo, asked twice, and the terminal is as
+# it was after an interrupt.
+. "$(dirname "$0")/p11.lib.sh"
+. "$(dirname "$0")/tool.lib.sh"
+
+need tmux
+need jq
+TMUX_TMPDIR=$home
+export TMUX_TMPDIR
+unset TMUX
+trap 'tmux kill-server 2>/dev/null; rm -rf "$home"' EXIT
+
+t()
+{
+    tmux -f /dev/null "$@"
+}
+
+# shows WORDS: they come to the screen within ten seconds.
+shows()
+{
+    checks=$((checks + 1))
+    i=0
+    while [ $i -lt 100 ]; do
+        t capture-pane -p -t s >screen
+        grep -qF -e "$1" screen && return 0
+        sleep 0.1
+        i=$((i + 1))
+    done
+    cat screen
+    echo "FAIL: the screen does not show: $1"
+    exit 1
+}
+
+type_line()
+{
+    t send-keys -t s -l "$1"
+    t send-keys -t s Enter
+}
+
+t new-session -d -s s -x 120 -y 50 sh || {
+    echo 'SKIP: tmux cannot be started'
+    exit 77
+}
+t send-keys -t s "PS1='ready> '; clear" Enter
+shows 'ready>'
+
+# --- asked twice, not shown
+type_line "'$larets' container create hdimage:tty; echo status \$?"
+shows 'cannot be recovered'
+shows 'New password:'
+type_line 'hidden1'
+shows 'the same again:'
+type_line 'hidden2'
+shows 'the two differ'
+type_line 'hidden1'
+sleep 0.2
+type_line 'hidden1'
+shows 'status 0'
+exits 1 "it is not on the screen" grep hidden screen
+printf 'hidden1\n' >pin
+chmod 600 pin
+exits 0 "it is what was typed" larets container check tty --pin-file pin
+
+# --- an interrupt gives the terminal back
+type_line "clear; '$larets' container create hdimage:other"
+shows 'New password:'
+t send-keys -t s C-c
+type_line 'echo status $?; stty -a | grep -o "[-]*echo "'
+shows 'status 130'
+exits 1 "echo is on" grep -e '-echo ' screen
+exits 1 "nothing was made" larets container show other
+
+# --- stopped and gone on with: still no echo
+type_line 'set -m; clear'
+type_line "'$larets' container create hdimage:other; echo status \$?"
+shows 'New password:'
+t send-keys -t s C-z
+shows 'topped'
+type_line 'stty -a | grep -o "[-]*echo " | sed s/^/is:/'
+shows 'is:echo'
+type_line 'fg'
+sleep 0.5
+type_line 'hidden3'
+shows 'the same again:'
+type_line 'hidden3'
+sleep 0.5
+t capture-pane -p -t s >screen
+exits 1 "it is not on the screen" grep hidden screen
+printf 'hidden3\n' >pin
+exits 0 "it is what was typed" larets container check other --pin-file pin
+
+# --- only "yes" deletes
+type_line "clear; '$larets' container delete other; echo status \$?"
+shows '(yes/no)'
+type_line 'no'
+shows 'status 1'
+type_line "clear; '$larets' container delete other; echo status \$?"
+shows '(yes/no)'
+type_line 'yes'
+shows 'status 0'
+exits 1 "it is gone" larets container show other
+
+echo "$checks checks"

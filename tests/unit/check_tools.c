@@ -1,0 +1,17 @@
+/* Runner of tools. */
+#include "tests/lib/runner.h"
+
+Suite *describe_suite(void);
+Suite *exit_suite(void);
+Suite *container_name_suite(void);
+Suite *opt_suite(void);
+Suite *pem_suite(void);
+
+static const suite_fn suites[] = {
+    opt_suite, exit_suite, container_name_suite, pem_suite, describe_suite,
+};
+
+int main(void)
+{
+    return run_suites("check_tools", suites, sizeof(suites) / sizeof(*suites));
+}

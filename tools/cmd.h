@@ -1,0 +1,17 @@
+/* The commands of the tool; main.c has them in a table. */
+#ifndef TOOLS_CMD_H
+#define TOOLS_CMD_H
+
+#include "tools/opt.h"
+
+extern const struct command cmd_container_list;
+extern const struct command cmd_container_show;
+extern const struct command cmd_container_create;
+extern const struct command cmd_container_check;
+extern const struct command cmd_container_delete;
+extern const struct command cmd_cert_install;
+extern const struct command cmd_cert_export;
+extern const struct command cmd_status;
+extern const struct command cmd_slot_list;
+
+#endif
