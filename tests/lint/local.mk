@@ -16,9 +16,12 @@ lints = \
 	tests/lint/words.sh
 TESTS += $(lints)
 
-# Folders are distributed whole, also what a test run left in them.
+# Folders are distributed whole, also what a build and a test run left in them.
 dist-hook:
-	find $(distdir) '(' -name '*.log' -o -name '*.trs' ')' -exec rm -f {} +
+	find $(distdir) '(' -name .deps -o -name .libs -o -name __pycache__ ')' \
+		-prune -exec rm -rf {} +
+	find $(distdir) '(' -name '*.log' -o -name '*.trs' -o -name '*.o' -o \
+		-name '*.lo' -o -name .dirstamp ')' -exec rm -f {} +
 
 # Headers are compiled the way the sources are.
 AM_TESTS_ENVIRONMENT += \
