@@ -89,8 +89,13 @@ check_store_SOURCES = tests/unit/check_store.c \
 	tests/lib/fixed_rng.h \
 	tests/lib/sample.c tests/lib/sample.h \
 	tests/lib/testcert.c tests/lib/testcert.h \
+	tests/unit/test_carrier_folder.c \
+	tests/unit/test_container_crypt.c \
 	tests/unit/test_container_read.c \
 	tests/unit/test_container_unlock.c \
+	tests/unit/test_container_write.c \
+	tests/unit/test_extra.c \
+	tests/unit/test_key.c \
 	tests/unit/test_store.c
 check_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_store_LDADD = libstore.la libpkix.la libgost.la libbase.la libtest.la

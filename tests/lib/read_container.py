@@ -311,6 +311,32 @@ VALIDITY = {"1.2.643.2.2.37.3.10": "exchange",
             "1.2.643.2.2.37.3.9": "signature"}
 
 
+def pin_forms(password):
+    """UTF-16 units, CP1251 bytes, UTF-8 bytes; four bytes a character."""
+    wide = password.encode("utf-16-le")
+    forms = [b"".join(wide[i:i + 2] + bytes(2)
+                      for i in range(0, len(wide), 2))]
+    for narrow in (password.encode("cp1251", "replace"),
+                   password.encode("utf-8")):
+        forms.append(b"".join(bytes([b, 0, 0, 0]) for b in narrow))
+    return forms
+
+
+def storage_key(new, salt, pin4):
+    algorithm, block = (STREEBOG_256, 64) if new else (HASH_94_CRYPTOPRO, 32)
+
+    def xor(data, octet):
+        return bytes(b ^ octet for b in data)
+
+    start = digest(algorithm, salt + pin4)
+    k = b"DENEFH028.760246785.IUEFHWUIO.EF"
+    for _ in range(2000 if pin4 else 2):
+        k += bytes(block - len(k))
+        k = digest(algorithm, xor(k, 0x36) + start + xor(k, 0x5c) + start)
+    k = digest(algorithm, xor(k, 0x36) + salt + xor(k, 0x5c) + pin4)
+    return digest(algorithm, k)
+
+
 class Key:
     """GostPrivateKeyParameters."""
 
@@ -384,30 +410,11 @@ class Container:
                     self.validity[kind] = dates[-1].value.decode()
 
     def storage_key(self, salt, pin4):
-        algorithm = STREEBOG_256 if self.new else HASH_94_CRYPTOPRO
-        block = 64 if self.new else 32
-
-        def xor(data, octet):
-            return bytes(b ^ octet for b in data)
-
-        start = digest(algorithm, salt + pin4)
-        k = b"DENEFH028.760246785.IUEFHWUIO.EF"
-        for _ in range(2000 if pin4 else 2):
-            k += bytes(block - len(k))
-            k = digest(algorithm, xor(k, 0x36) + start + xor(k, 0x5c) + start)
-        k = digest(algorithm, xor(k, 0x36) + salt + xor(k, 0x5c) + pin4)
-        return digest(algorithm, k)
+        return storage_key(self.new, salt, pin4)
 
     def choose_pin(self, password):
         """The form that the password check is of."""
-        forms = []
-        for units in (password.encode("utf-16-le"), None, None):
-            if units is not None:
-                forms.append(b"".join(units[i:i + 2] + bytes(2)
-                                      for i in range(0, len(units), 2)))
-        for narrow in (password.encode("cp1251", "replace"),
-                       password.encode("utf-8")):
-            forms.append(b"".join(bytes([b, 0, 0, 0]) for b in narrow))
+        forms = pin_forms(password)
         if 0 not in self.attributes or self.check is None:
             return forms[0]
         for form in forms:
@@ -487,8 +494,9 @@ def main(arguments):
             print("  certificate:", len(key.certificate), "bytes")
 
 
-try:
-    main(sys.argv[1:])
-except Fault as fault:
-    print("read_container: %s" % fault, file=sys.stderr)
-    sys.exit(1)
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except Fault as fault:
+        print("read_container: %s" % fault, file=sys.stderr)
+        sys.exit(1)
