@@ -167,6 +167,19 @@ ours sign open.key text sig
 said 'Verified OK' \
     gost dgst -md_gost12_512 -verify wrapped.pub -signature sig text
 
+# Keys of GnuTLS's tests: big-endian INTEGER, masked.
+samples=${LARETS_SHARED:-${abs_top_srcdir:?}/../shared}/vectors/containers
+if [ -d "$samples" ]; then
+    for key in "$samples"/p8-tc26/key-gost12-256.p8 \
+        "$samples"/p8-tc26/key-gost12-256-2.p8; do
+        ok 'a key of GnuTLS' ours pubout "$key" a.pub
+        gost pkey -in "$key" -pubout -out b.pub
+        same a.pub b.pub
+    done
+else
+    echo 'SKIP: the shared containers are not there'
+fi
+
 # --- GnuTLS ------------------------------------------------------------------
 
 if command -v certtool >/dev/null; then
