@@ -4,7 +4,7 @@
 set -eu
 
 module=${abs_top_builddir:?}/.libs/larets-pkcs11.so
-engine_conf=$(dirname "$0")/openssl-gost.cnf
+engine_conf=${abs_top_srcdir:?}/tests/integration/openssl-gost.cnf
 
 # need PROGRAM: without it the test is skipped.
 need()
