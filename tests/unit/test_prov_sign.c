@@ -222,6 +222,8 @@ START_TEST(two_names_of_a_set_make_one_key)
     ck_assert_int_eq(EVP_PKEY_eq(a, b), 1);
     ck_assert_int_ne(EVP_PKEY_eq(a, other), 1);
     ck_assert_int_ne(EVP_PKEY_eq(a, old), 1);
+    ck_assert_int_eq(EVP_PKEY_parameters_eq(a, b), 1);
+    ck_assert_int_ne(EVP_PKEY_parameters_eq(a, other), 1);
     EVP_PKEY_free(a);
     EVP_PKEY_free(b);
     EVP_PKEY_free(other);

@@ -250,6 +250,34 @@ START_TEST(pkcs8_read_refuses_what_is_no_key)
 }
 END_TEST
 
+/* A key of RFC 9215's D.2 set times so many masks, all of them one. */
+static enum err read_masked(size_t masks)
+{
+    uint8_t octets[32 * 16] = {0};
+    struct buf der = BUF_EMPTY, priv = BUF_EMPTY;
+    const struct curve_name *curve;
+    struct key_params p;
+    size_t i;
+    enum err e;
+
+    for (i = 0; i <= masks; i++)
+        octets[32 * i] = 1;
+    ck_assert_int_eq(curve_by_name("TC26-256-A", &curve), ERR_OK);
+    pkcs8_write(&der, KEY_ALG_2012_256, curve,
+                bytes_of(octets, 32 * (masks + 1)));
+    e = pkcs8_read(buf_peek(&der), &p, &priv);
+    buf_clear(&der);
+    buf_clear(&priv);
+    return e;
+}
+
+START_TEST(pkcs8_read_takes_eight_masks_and_no_more)
+{
+    ck_assert_int_eq(read_masked(8), ERR_OK);
+    ck_assert_int_eq(read_masked(9), ERR_KEY);
+}
+END_TEST
+
 START_TEST(pkcs8_write_gives_the_layout_of_rfc_9548)
 {
     struct vectors *v = vectors_open("pkcs8.txt");
@@ -292,6 +320,7 @@ Suite *spki_suite(void)
     tcase_add_test(t, pkcs8_read_survives_every_flipped_bit);
     tcase_add_loop_test(t, pkcs8_read_refuses_what_is_no_key, 0,
                         COUNT(bad_keys));
+    tcase_add_test(t, pkcs8_read_takes_eight_masks_and_no_more);
     tcase_add_test(t, pkcs8_write_gives_the_layout_of_rfc_9548);
     suite_add_tcase(s, t);
     return s;
