@@ -250,7 +250,7 @@ START_TEST(pkcs8_read_refuses_what_is_no_key)
 }
 END_TEST
 
-/* A key of RFC 9215's D.2 set times so many masks, all of them one. */
+/* The key 1 with so many masks, all of them 1 too. */
 static enum err read_masked(size_t masks)
 {
     uint8_t octets[32 * 16] = {0};
