@@ -106,6 +106,17 @@ make_containers_SOURCES = tests/fixtures/make_containers.c \
 make_containers_LDADD = libstore.la libpkix.la libgost.la libbase.la
 EXTRA_DIST += tests/fixtures tests/lib/read_container.py
 
+check_PROGRAMS += container_tool kill_at
+container_tool_SOURCES = tests/lib/container_tool.c \
+	tests/lib/fixed_rng.h tests/lib/testcert.c tests/lib/testcert.h
+container_tool_LDADD = libstore.la libpkix.la libgost.la libbase.la
+kill_at_SOURCES = tests/lib/kill_at.c
+container_tests = \
+	tests/integration/container-kill.sh \
+	tests/integration/container-reader.sh
+TESTS += $(container_tests)
+EXTRA_DIST += $(container_tests)
+
 # --- constant time of gost
 check_PROGRAMS += ct_secrets
 TESTS += tests/ct/secrets.sh
