@@ -19,6 +19,7 @@ libbase_la_SOURCES = \
 	module/base/limbs.h module/base/limbs_adx.h module/base/wide.h
 
 libgost_la_SOURCES = \
+	module/gost/acpkm.c module/gost/acpkm.h \
 	module/gost/cipher.c module/gost/cipher.h \
 	module/gost/curve.c module/gost/curve.h module/gost/curve_data.c \
 	module/gost/field.c module/gost/field.h module/gost/field_ops.c \
@@ -30,7 +31,8 @@ libgost_la_SOURCES = \
 	module/gost/kuznyechik_circuit.h \
 	module/gost/lanes.h \
 	module/gost/magma.c module/gost/magma.h \
-	module/gost/mode.c module/gost/mode.h \
+	module/gost/mode.c module/gost/mode.h module/gost/mode_gost89.c \
+	module/gost/omac.c module/gost/omac.h \
 	module/gost/pi.h module/gost/pi_circuit.h \
 	module/gost/point.c module/gost/point.h \
 	module/gost/rng.c module/gost/rng.h \

@@ -5,7 +5,7 @@ libtest_la_SOURCES = \
 	tests/lib/counting.h tests/lib/gost.h \
 	tests/lib/hex.c tests/lib/hex.h \
 	tests/lib/runner.c tests/lib/runner.h \
-	tests/lib/shared.c tests/lib/shared.h \
+	tests/lib/shared.c tests/lib/shared.h tests/lib/stream.h \
 	tests/lib/tmpdir.c tests/lib/tmpdir.h \
 	tests/lib/vectors.c tests/lib/vectors.h
 libtest_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -62,6 +62,7 @@ check_base_LDADD = libbase.la libtest.la
 check_PROGRAMS += check_gost
 TESTS += check_gost
 check_gost_SOURCES = tests/unit/check_gost.c \
+	tests/unit/test_acpkm.c \
 	tests/lib/sign_sample.c tests/lib/sign_sample.h \
 	tests/unit/test_curve.c \
 	tests/unit/test_field.c \
@@ -72,6 +73,8 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_kuznyechik.c \
 	tests/unit/test_magma.c \
 	tests/unit/test_mode.c \
+	tests/unit/test_mode_gost89.c \
+	tests/unit/test_omac.c \
 	tests/unit/test_point.c \
 	tests/unit/test_rng.c \
 	tests/unit/test_selftest.c \

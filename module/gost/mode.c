@@ -1,164 +1,305 @@
 /*
- * Modes of GOST 28147-89 (RFC 5830) with CryptoPro key meshing (RFC 4357,
- * 2.3.2). Modes that chain work a block at a time by their nature.
+ * Modes of GOST R 34.13-2015 over the ciphers of GOST R 34.12-2015. A mode
+ * gives the cipher as many blocks at once as it knows of; only OFB, and the
+ * encrypting side of CFB and CBC, know but one at a time.
  */
 #include "gost/mode.h"
 
+#include "base/endian.h"
 #include "base/wipe.h"
 
 #include <string.h>
 
-#define BLOCK_LEN GOST89_BLOCK_LEN
-#define MESH_LEN 1024 /* bytes under one key, RFC 4357, 2.3.2 */
+#define BATCH_LEN (CIPHER_BATCH * CIPHER_MAX_BLOCK_LEN)
 
-/* The constant C of RFC 4357, 2.3.2 */
-static const uint8_t mesh_constant[GOST89_KEY_LEN] = {
-    0x69, 0x00, 0x72, 0x22, 0x64, 0xc9, 0x04, 0x23, 0x8d, 0x3a, 0xdb,
-    0x96, 0x46, 0xe9, 0x2a, 0xc4, 0x18, 0xfe, 0xac, 0x94, 0x00, 0xed,
-    0x07, 0x12, 0xc0, 0x86, 0xdc, 0xc2, 0xef, 0x4c, 0xa9, 0x2b,
-};
-
-enum err gost89_ecb_encrypt(const struct gost89 *c, const uint8_t *in,
-                            uint8_t *out, size_t len)
+static size_t block_len(const struct cipher *c)
 {
-    if (len % BLOCK_LEN != 0)
+    return cipher_block_len(c->id);
+}
+
+static void xor_to(uint8_t *out, const uint8_t *in, const uint8_t *gamma,
+                   size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        out[i] = in[i] ^ gamma[i];
+}
+
+/* Spend what is left of a block of gamma; bytes done. */
+static size_t spend(const uint8_t *gamma, size_t *used, size_t gamma_len,
+                    const uint8_t *in, uint8_t *out, size_t len)
+{
+    size_t n = gamma_len - *used < len ? gamma_len - *used : len;
+
+    xor_to(out, in, gamma + *used, n);
+    *used += n;
+    return n;
+}
+
+enum err ecb_encrypt(const struct cipher *c, const uint8_t *in, uint8_t *out,
+                     size_t len)
+{
+    if (len % block_len(c) != 0)
         return ERR_ARG;
-    gost89_encrypt_blocks(c, in, out, len / BLOCK_LEN);
+    cipher_encrypt(c, in, out, len / block_len(c));
     return ERR_OK;
 }
 
-enum err gost89_ecb_decrypt(const struct gost89 *c, const uint8_t *in,
-                            uint8_t *out, size_t len)
+enum err ecb_decrypt(const struct cipher *c, const uint8_t *in, uint8_t *out,
+                     size_t len)
 {
-    if (len % BLOCK_LEN != 0)
+    if (len % block_len(c) != 0)
         return ERR_ARG;
-    gost89_decrypt_blocks(c, in, out, len / BLOCK_LEN);
+    cipher_decrypt(c, in, out, len / block_len(c));
     return ERR_OK;
 }
 
-/* K[i+1] = decryptECB(K[i], C) */
-static void mesh_key(struct gost89 *c)
+enum err ctr_init(struct ctr *s, enum cipher_id id,
+                  const uint8_t key[CIPHER_KEY_LEN], struct bytes iv)
 {
-    uint8_t key[GOST89_KEY_LEN];
+    size_t n = cipher_block_len(id);
 
-    gost89_decrypt_blocks(c, mesh_constant, key, sizeof(key) / BLOCK_LEN);
-    gost89_rekey(c, key);
-    wipe(key, sizeof(key));
-}
-
-void gost89_cfb_init(struct gost89_cfb *s, const struct gost89_sbox *sbox,
-                     const uint8_t key[32], const uint8_t iv[8], bool meshing)
-{
-    gost89_init(&s->c, sbox, key);
-    memcpy(s->iv, iv, sizeof(s->iv));
+    if (iv.len != n / 2)
+        return ERR_ARG;
+    cipher_init(&s->c, id, key);
+    memset(s->iv, 0, sizeof(s->iv));
+    memcpy(s->iv, iv.p, iv.len);
+    s->next = 0;
+    s->limit = n == 8 ? (uint64_t)1 << 32 : UINT64_MAX;
     memset(s->gamma, 0, sizeof(s->gamma));
-    s->used = BLOCK_LEN;
-    s->count = 0;
-    s->meshing = meshing;
+    s->used = n;
+    return ERR_OK;
 }
 
-/* A new block of gamma; the key changes only when more data has come. */
-static void cfb_next(struct gost89_cfb *s)
+/* count blocks of gamma */
+static void ctr_gamma(struct ctr *s, uint8_t *gamma, size_t count)
 {
-    if (s->meshing && s->count == MESH_LEN) {
-        mesh_key(&s->c);
-        gost89_encrypt_block(&s->c, s->iv, s->iv); /* IV0[i+1] */
-        s->count = 0;
+    size_t i, n = block_len(&s->c);
+
+    for (i = 0; i < count; i++, s->next++) {
+        uint8_t *block = gamma + n * i;
+
+        memcpy(block, s->iv, n / 2);
+        if (n == 8)
+            store_be32(block + 4, (uint32_t)s->next);
+        else
+            store_be64(block + 8, s->next);
     }
-    gost89_encrypt_block(&s->c, s->iv, s->gamma);
-    s->count += BLOCK_LEN;
-    s->used = 0;
+    cipher_encrypt(&s->c, gamma, gamma, count);
 }
 
-/* The register takes in the bytes of ciphertext. */
-void gost89_cfb_encrypt(struct gost89_cfb *s, const uint8_t *in, uint8_t *out,
-                        size_t len)
+bool ctr_fits(const struct ctr *s, size_t len)
 {
-    size_t i;
+    size_t n = block_len(&s->c), left = n - s->used;
 
-    for (i = 0; i < len; i++) {
-        if (s->used == BLOCK_LEN)
-            cfb_next(s);
-        out[i] = in[i] ^ s->gamma[s->used];
-        s->iv[s->used++] = out[i];
-    }
+    return len <= left || (len - left - 1) / n < s->limit - s->next;
 }
 
-void gost89_cfb_decrypt(struct gost89_cfb *s, const uint8_t *in, uint8_t *out,
-                        size_t len)
+enum err ctr_crypt(struct ctr *s, const uint8_t *in, uint8_t *out, size_t len)
 {
-    size_t i;
+    size_t block = block_len(&s->c), done, n;
+    uint8_t gamma[BATCH_LEN];
 
-    for (i = 0; i < len; i++) {
-        if (s->used == BLOCK_LEN)
-            cfb_next(s);
-        s->iv[s->used] = in[i];
-        out[i] = s->iv[s->used] ^ s->gamma[s->used];
-        s->used++;
+    if (!ctr_fits(s, len))
+        return ERR_TOO_BIG;
+    done = spend(s->gamma, &s->used, block, in, out, len);
+    while (len - done >= block) {
+        n = (len - done) / block;
+        n = n < CIPHER_BATCH ? n : CIPHER_BATCH;
+        ctr_gamma(s, gamma, n);
+        xor_to(out + done, in + done, gamma, n * block);
+        done += n * block;
     }
+    if (done < len) {
+        ctr_gamma(s, s->gamma, 1);
+        s->used = 0;
+        spend(s->gamma, &s->used, block, in + done, out + done, len - done);
+    }
+    wipe(gamma, sizeof(gamma));
+    return ERR_OK;
 }
 
-void gost89_cfb_clear(struct gost89_cfb *s)
+void ctr_clear(struct ctr *s)
 {
     wipe(s, sizeof(*s));
 }
 
-void gost89_mac_init(struct gost89_mac *m, const struct gost89_sbox *sbox,
-                     const uint8_t key[32], const uint8_t iv[8], bool meshing)
+static enum err feedback_init(struct feedback *s, enum cipher_id id,
+                              const uint8_t key[CIPHER_KEY_LEN],
+                              struct bytes iv)
 {
-    gost89_init(&m->c, sbox, key);
-    memcpy(m->state, iv, sizeof(m->state));
-    memset(m->block, 0, sizeof(m->block));
-    m->used = 0;
-    m->count = 0;
-    m->blocks = 0;
-    m->meshing = meshing;
+    size_t n = cipher_block_len(id);
+
+    if (iv.len == 0 || iv.len % n != 0 || iv.len / n > 4)
+        return ERR_ARG;
+    cipher_init(&s->c, id, key);
+    memset(s->reg, 0, sizeof(s->reg));
+    memcpy(s->reg, iv.p, iv.len);
+    s->reg_len = iv.len;
+    memset(s->gamma, 0, sizeof(s->gamma));
+    s->used = n;
+    return ERR_OK;
 }
 
-static void mac_take(struct gost89_mac *m, const uint8_t block[BLOCK_LEN])
+void feedback_clear(struct feedback *s)
 {
-    size_t i;
-
-    if (m->meshing && m->count == MESH_LEN) {
-        mesh_key(&m->c);
-        m->count = 0;
-    }
-    for (i = 0; i < BLOCK_LEN; i++)
-        m->state[i] ^= block[i];
-    gost89_mac_block(&m->c, m->state, m->state);
-    m->count += BLOCK_LEN;
-    if (m->blocks < 2)
-        m->blocks++;
+    wipe(s, sizeof(*s));
 }
 
-void gost89_mac_update(struct gost89_mac *m, struct bytes data)
+/*
+ * The blocks of a longer register are streams of their own that take turns,
+ * so the register as a whole becomes its own encryption.
+ */
+enum err ofb_init(struct feedback *s, enum cipher_id id,
+                  const uint8_t key[CIPHER_KEY_LEN], struct bytes iv)
 {
-    size_t i;
+    enum err e = feedback_init(s, id, key, iv);
 
-    for (i = 0; i < data.len; i++) {
-        m->block[m->used++] = data.p[i];
-        if (m->used == BLOCK_LEN) {
-            mac_take(m, m->block);
-            m->used = 0;
+    if (e == ERR_OK)
+        s->used = s->reg_len;
+    return e;
+}
+
+void ofb_crypt(struct feedback *s, const uint8_t *in, uint8_t *out, size_t len)
+{
+    size_t done = 0;
+
+    while (done < len) {
+        if (s->used == s->reg_len) {
+            cipher_encrypt(&s->c, s->reg, s->reg,
+                           s->reg_len / block_len(&s->c));
+            s->used = 0;
         }
+        done += spend(s->reg, &s->used, s->reg_len, in + done, out + done,
+                      len - done);
     }
 }
 
-void gost89_mac_final(struct gost89_mac *m, uint8_t out[8])
+enum err cfb_init(struct feedback *s, enum cipher_id id,
+                  const uint8_t key[CIPHER_KEY_LEN], struct bytes iv)
 {
-    static const uint8_t zeros[BLOCK_LEN];
-
-    if (m->used != 0) {
-        memset(m->block + m->used, 0, BLOCK_LEN - m->used);
-        mac_take(m, m->block);
-    }
-    if (m->blocks == 1)
-        mac_take(m, zeros);
-    memcpy(out, m->state, BLOCK_LEN);
-    gost89_mac_clear(m);
+    return feedback_init(s, id, key, iv);
 }
 
-void gost89_mac_clear(struct gost89_mac *m)
+/* R := LSB(R) || block; the last block is filled in by the caller. */
+static uint8_t *shift_register(struct feedback *s)
 {
-    wipe(m, sizeof(*m));
+    size_t n = block_len(&s->c);
+
+    memmove(s->reg, s->reg + n, s->reg_len - n);
+    return s->reg + s->reg_len - n;
+}
+
+/* A new block of gamma: of MSB(R), which leaves the register. */
+static void cfb_next(struct feedback *s)
+{
+    cipher_encrypt(&s->c, s->reg, s->gamma, 1);
+    (void)shift_register(s);
+    s->used = 0;
+}
+
+/* Some bytes within a block: they replace the end of the register. */
+static size_t cfb_bytes(struct feedback *s, const uint8_t *in, uint8_t *out,
+                        size_t len, bool encrypt)
+{
+    size_t n = block_len(&s->c), i;
+    uint8_t *last = s->reg + s->reg_len - n;
+
+    for (i = 0; i < len && s->used < n; i++, s->used++) {
+        uint8_t x = in[i] ^ s->gamma[s->used];
+
+        last[s->used] = encrypt ? x : in[i];
+        out[i] = x;
+    }
+    return i;
+}
+
+void cfb_encrypt(struct feedback *s, const uint8_t *in, uint8_t *out,
+                 size_t len)
+{
+    size_t done = 0;
+
+    while (done < len) {
+        if (s->used == block_len(&s->c))
+            cfb_next(s);
+        done += cfb_bytes(s, in + done, out + done, len - done, true);
+    }
+}
+
+/*
+ * What comes out of the register while whole blocks of ciphertext go in: the
+ * register, then the ciphertext. Both are copied, as out may be in; the end
+ * of the copy is the new register.
+ */
+static size_t before_blocks(struct feedback *s, const uint8_t *in, size_t len,
+                            uint8_t *before)
+{
+    size_t n = block_len(&s->c);
+    size_t take = len / n < CIPHER_BATCH ? len / n * n : CIPHER_BATCH * n;
+
+    memcpy(before, s->reg, s->reg_len);
+    memcpy(before + s->reg_len, in, take);
+    memcpy(s->reg, before + take, s->reg_len);
+    return take;
+}
+
+void cfb_decrypt(struct feedback *s, const uint8_t *in, uint8_t *out,
+                 size_t len)
+{
+    uint8_t before[MODE_MAX_REGISTER_LEN + BATCH_LEN];
+    size_t block = block_len(&s->c), done, n;
+
+    done = cfb_bytes(s, in, out, len, false);
+    while (len - done >= block) {
+        n = before_blocks(s, in + done, len - done, before);
+        cipher_encrypt(&s->c, before, before, n / block);
+        xor_to(out + done, in + done, before, n);
+        done += n;
+    }
+    if (done < len) {
+        cfb_next(s);
+        (void)cfb_bytes(s, in + done, out + done, len - done, false);
+    }
+    wipe(before, sizeof(before));
+}
+
+enum err cbc_init(struct feedback *s, enum cipher_id id,
+                  const uint8_t key[CIPHER_KEY_LEN], struct bytes iv)
+{
+    return feedback_init(s, id, key, iv);
+}
+
+enum err cbc_encrypt(struct feedback *s, const uint8_t *in, uint8_t *out,
+                     size_t len)
+{
+    size_t n = block_len(&s->c), done;
+    uint8_t block[CIPHER_MAX_BLOCK_LEN] = {0};
+
+    if (len % n != 0)
+        return ERR_ARG;
+    for (done = 0; done < len; done += n) {
+        xor_to(block, in + done, s->reg, n);
+        cipher_encrypt(&s->c, block, block, 1);
+        memcpy(out + done, block, n);
+        memcpy(shift_register(s), block, n);
+    }
+    wipe(block, sizeof(block));
+    return ERR_OK;
+}
+
+enum err cbc_decrypt(struct feedback *s, const uint8_t *in, uint8_t *out,
+                     size_t len)
+{
+    uint8_t before[MODE_MAX_REGISTER_LEN + BATCH_LEN];
+    size_t block = block_len(&s->c), done, n;
+
+    if (len % block != 0)
+        return ERR_ARG;
+    for (done = 0; done < len; done += n) {
+        n = before_blocks(s, in + done, len - done, before);
+        cipher_decrypt(&s->c, in + done, out + done, n / block);
+        xor_to(out + done, out + done, before, n);
+    }
+    return ERR_OK;
 }

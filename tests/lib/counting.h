@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define COUNTING_MAX 8192
+#define COUNTING_MAX 16384
 
 /* A message of len bytes, byte i being i mod 256; aborts above the cap. */
 static inline struct bytes counting_bytes(size_t len)

@@ -1,6 +1,7 @@
 /* Runner of module/gost. */
 #include "tests/lib/runner.h"
 
+Suite *acpkm_suite(void);
 Suite *curve_suite(void);
 Suite *field_suite(void);
 Suite *hash_suite(void);
@@ -10,6 +11,8 @@ Suite *kdf_suite(void);
 Suite *kuznyechik_suite(void);
 Suite *magma_suite(void);
 Suite *mode_suite(void);
+Suite *mode_gost89_suite(void);
+Suite *omac_suite(void);
 Suite *point_suite(void);
 Suite *rng_suite(void);
 Suite *selftest_suite(void);
@@ -19,10 +22,11 @@ Suite *sign_refuse_suite(void);
 Suite *streebog_suite(void);
 
 static const suite_fn suites[] = {
-    curve_suite, field_suite,       hash_suite,        hash94_suite,
-    hmac_suite,  kdf_suite,         kuznyechik_suite,  magma_suite,
-    mode_suite,  point_suite,       rng_suite,         selftest_suite,
-    sign_suite,  sign_gcrypt_suite, sign_refuse_suite, streebog_suite,
+    acpkm_suite,       curve_suite,       field_suite,       hash_suite,
+    hash94_suite,      hmac_suite,        kdf_suite,         kuznyechik_suite,
+    magma_suite,       mode_suite,        mode_gost89_suite, omac_suite,
+    point_suite,       rng_suite,         selftest_suite,    sign_suite,
+    sign_gcrypt_suite, sign_refuse_suite, streebog_suite,
 };
 
 int main(void)

@@ -1,194 +1,217 @@
-/* Promises of gost/mode.h; ECB for each S-box set in test_magma.c. */
+/* Promises of gost/mode.h about GOST R 34.13-2015. */
 #include "gost/mode.h"
 
-#include "tests/lib/counting.h"
-#include "tests/lib/gost.h"
-#include "tests/lib/vectors.h"
+#include "tests/lib/stream.h"
 
-#include <check.h>
-#include <string.h>
-
-#define LONG_LEN 2600 /* bytes, two changes of key and more */
+#define LONG_LEN 2608 /* bytes: two batches of Kuznyechik, five of Magma */
 
 Suite *mode_suite(void);
 
-static const uint8_t key[32] = {1, 2, 3};
-static const uint8_t iv[8] = {4, 5, 6};
+static const uint8_t key[CIPHER_KEY_LEN] = {1, 2, 3};
+static const uint8_t iv[MODE_MAX_REGISTER_LEN + 16] = {4, 5, 6};
 
-static bool meshing_of(struct vectors *v)
+static struct bytes iv_of(size_t len)
 {
-    return vector_number(v, "meshing") != 0;
+    return bytes_of(iv, len);
 }
 
-/* Bytes that the vector keeps: the end of the output, or all of it. */
-static struct bytes kept(struct vectors *v, const uint8_t *out, size_t len)
+START_TEST(modes_give_the_examples_of_the_standard)
 {
-    size_t n = len;
-
-    if (vector_text(v, "tail") != NULL)
-        n = vector_number(v, "tail");
-    return bytes_of(out + len - n, n);
+    ck_assert_uint_eq(check_streams("mode.txt"), 8);
 }
-
-static void check_cfb(struct vectors *v)
-{
-    struct bytes m = counting_bytes(vector_number(v, "len"));
-    const struct gost89_sbox *sbox = sbox_named(vector_text(v, "sbox"));
-    uint8_t out[4096];
-    struct gost89_cfb s;
-
-    gost89_cfb_init(&s, sbox, vector_bytes(v, "key").p, vector_bytes(v, "iv").p,
-                    meshing_of(v));
-    gost89_cfb_encrypt(&s, m.p, out, m.len);
-    ck_assert_msg(bytes_equal(kept(v, out, m.len), vector_bytes(v, "out")),
-                  "%s", vector_name(v));
-
-    gost89_cfb_init(&s, sbox, vector_bytes(v, "key").p, vector_bytes(v, "iv").p,
-                    meshing_of(v));
-    gost89_cfb_decrypt(&s, out, out, m.len);
-    ck_assert_msg(bytes_equal(bytes_of(out, m.len), m), "%s", vector_name(v));
-}
-
-/* The engine gives 4 bytes, libgcrypt 8. */
-static void check_mac(struct vectors *v)
-{
-    struct bytes want = vector_bytes(v, "out");
-    struct gost89_mac m;
-    uint8_t out[8];
-
-    gost89_mac_init(&m, sbox_named(vector_text(v, "sbox")),
-                    vector_bytes(v, "key").p, vector_bytes(v, "iv").p,
-                    meshing_of(v));
-    gost89_mac_update(&m, counting_bytes(vector_number(v, "len")));
-    gost89_mac_final(&m, out);
-
-    ck_assert_uint_ge(want.len, 4);
-    ck_assert_msg(bytes_equal(bytes_of(out, want.len), want), "%s",
-                  vector_name(v));
-}
+END_TEST
 
 START_TEST(modes_agree_with_other_programs)
 {
-    struct vectors *v = vectors_open("mode-peer.txt");
-
-    while (vectors_next(v)) {
-        if (strcmp(vector_text(v, "mode"), "cfb") == 0)
-            check_cfb(v);
-        else
-            check_mac(v);
-    }
-    ck_assert_uint_gt(vectors_count(v), 120);
-    vectors_close(v);
+    ck_assert_uint_eq(check_streams("mode-peer.txt"), 151);
 }
 END_TEST
 
-START_TEST(cfb_takes_a_stream_split_anywhere)
+static const struct {
+    const char *mode;
+    enum cipher_id id;
+    size_t iv_len, unit;
+} split[] = {
+    {"ctr", CIPHER_MAGMA, 4, 1},       {"ctr", CIPHER_KUZNYECHIK, 8, 1},
+    {"ofb", CIPHER_MAGMA, 8, 1},       {"ofb", CIPHER_KUZNYECHIK, 48, 1},
+    {"cfb", CIPHER_MAGMA, 32, 1},      {"cfb", CIPHER_KUZNYECHIK, 16, 1},
+    {"cfb", CIPHER_KUZNYECHIK, 48, 1}, {"cbc", CIPHER_MAGMA, 24, 8},
+    {"cbc", CIPHER_MAGMA, 8, 8},       {"cbc", CIPHER_KUZNYECHIK, 16, 16},
+    {"cbc", CIPHER_KUZNYECHIK, 64, 16}};
+
+START_TEST(modes_take_a_stream_split_anywhere)
 {
-    struct bytes m = counting_bytes(LONG_LEN);
-    uint8_t whole[LONG_LEN], out[LONG_LEN];
-    struct gost89_cfb s;
-    size_t i;
+    struct stream s;
 
-    gost89_cfb_init(&s, &gost89_sbox_z, key, iv, true);
-    gost89_cfb_encrypt(&s, m.p, whole, m.len);
-    for (i = 0; i <= m.len; i += 37) {
-        gost89_cfb_init(&s, &gost89_sbox_z, key, iv, true);
-        gost89_cfb_encrypt(&s, m.p, out, i);
-        gost89_cfb_encrypt(&s, m.p + i, out + i, m.len - i);
-        ck_assert_mem_eq(out, whole, m.len);
+    stream_start34(&s, split[_i].mode, split[_i].id, key,
+                   iv_of(split[_i].iv_len), 0);
+    check_splits(&s, LONG_LEN, split[_i].unit);
+}
+END_TEST
 
-        gost89_cfb_init(&s, &gost89_sbox_z, key, iv, true);
-        gost89_cfb_decrypt(&s, out, out, i);
-        gost89_cfb_decrypt(&s, out + i, out + i, m.len - i);
-        ck_assert_mem_eq(out, m.p, m.len);
+START_TEST(modes_decrypt_a_stream_split_anywhere)
+{
+    struct stream s;
+
+    stream_start34(&s, split[_i].mode, split[_i].id, key,
+                   iv_of(split[_i].iv_len), 0);
+    s.decrypt = true;
+    check_splits(&s, LONG_LEN, split[_i].unit);
+}
+END_TEST
+
+START_TEST(modes_decrypt_what_they_encrypt_at_every_length)
+{
+    static uint8_t out[COUNTING_MAX];
+    size_t len, unit = split[_i].unit;
+    struct stream s, start;
+
+    stream_start34(&start, split[_i].mode, split[_i].id, key,
+                   iv_of(split[_i].iv_len), 0);
+    for (len = 0; len <= 1100; len += unit) {
+        s = start;
+        stream_crypt(&s, counting_bytes(len).p, out, len);
+        s = start;
+        s.decrypt = true;
+        stream_crypt(&s, out, out, len);
+        ck_assert_mem_eq(out, counting_bytes(len).p, len);
     }
 }
 END_TEST
 
-START_TEST(mac_takes_a_message_split_anywhere)
+START_TEST(ecb_is_the_cipher_and_refuses_part_of_a_block)
 {
-    struct bytes m = counting_bytes(LONG_LEN);
-    uint8_t whole[8], out[8];
-    struct gost89_mac s;
-    size_t i;
+    const uint8_t *m = counting_bytes(64).p;
+    uint8_t want[64], out[64] = {0};
+    struct cipher c;
 
-    gost89_mac_init(&s, &gost89_sbox_z, key, iv, true);
-    gost89_mac_update(&s, m);
-    gost89_mac_final(&s, whole);
-    for (i = 0; i <= m.len; i += 37) {
-        gost89_mac_init(&s, &gost89_sbox_z, key, iv, true);
-        gost89_mac_update(&s, bytes_of(m.p, i));
-        gost89_mac_update(&s, bytes_of(m.p + i, m.len - i));
-        gost89_mac_final(&s, out);
-        ck_assert_mem_eq(out, whole, sizeof(out));
-    }
+    cipher_init(&c, (enum cipher_id)_i, key);
+    cipher_encrypt(&c, m, want, 64 / cipher_block_len(c.id));
+
+    ck_assert_int_eq(ecb_encrypt(&c, m, out, 63), ERR_ARG);
+    ck_assert_int_eq(ecb_decrypt(&c, m, out, 33), ERR_ARG);
+    ck_assert_int_eq(out[0], 0);
+    ck_assert_int_eq(ecb_encrypt(&c, m, out, 0), ERR_OK);
+    ck_assert_int_eq(ecb_encrypt(&c, m, out, 64), ERR_OK);
+    ck_assert_mem_eq(out, want, 64);
+    ck_assert_int_eq(ecb_decrypt(&c, out, out, 64), ERR_OK);
+    ck_assert_mem_eq(out, m, 64);
+    cipher_clear(&c);
 }
 END_TEST
 
-START_TEST(mac_of_an_empty_message_is_the_start_value)
+START_TEST(ecb_of_kuznyechik_refuses_half_a_block)
 {
-    struct gost89_mac s;
     uint8_t out[8];
+    struct cipher c;
 
-    gost89_mac_init(&s, &gost89_sbox_z, key, iv, false);
-    gost89_mac_final(&s, out);
+    cipher_init(&c, CIPHER_KUZNYECHIK, key);
 
-    ck_assert_mem_eq(out, iv, sizeof(out));
+    ck_assert_int_eq(ecb_encrypt(&c, key, out, 8), ERR_ARG);
+    ck_assert_int_eq(ecb_decrypt(&c, key, out, 8), ERR_ARG);
 }
 END_TEST
 
-START_TEST(mac_of_one_block_takes_in_a_block_of_zeros)
+START_TEST(ctr_refuses_an_iv_of_another_length)
 {
-    struct gost89_mac s;
-    uint8_t one[8], two[8];
+    struct ctr s;
 
-    gost89_mac_init(&s, &gost89_sbox_z, key, iv, false);
-    gost89_mac_update(&s, bytes_of("12345678", 8));
-    gost89_mac_final(&s, one);
-    gost89_mac_init(&s, &gost89_sbox_z, key, iv, false);
-    gost89_mac_update(&s, bytes_of("12345678\0\0\0\0\0\0\0\0", 16));
-    gost89_mac_final(&s, two);
-
-    ck_assert_mem_eq(one, two, sizeof(one));
+    ck_assert_int_eq(ctr_init(&s, CIPHER_MAGMA, key, iv_of(8)), ERR_ARG);
+    ck_assert_int_eq(ctr_init(&s, CIPHER_MAGMA, key, iv_of(3)), ERR_ARG);
+    ck_assert_int_eq(ctr_init(&s, CIPHER_KUZNYECHIK, key, iv_of(16)), ERR_ARG);
+    ck_assert_int_eq(ctr_init(&s, CIPHER_KUZNYECHIK, key, iv_of(0)), ERR_ARG);
 }
 END_TEST
 
-START_TEST(ecb_refuses_part_of_a_block)
+START_TEST(ctr_counts_in_the_low_half_and_stops_before_the_iv)
 {
-    static const uint8_t zeros[16];
-    uint8_t out[16] = {0};
-    struct gost89 c;
+    uint8_t block[8] = {4, 5, 6, 0, 0xff, 0xff, 0xff, 0xff};
+    static const uint8_t zeros[32];
+    uint8_t out[32] = {0};
+    struct cipher c;
+    struct ctr s;
 
-    gost89_init(&c, &gost89_sbox_z, key);
+    cipher_init(&c, CIPHER_MAGMA, key);
+    cipher_encrypt(&c, block, block, 1);
+    ck_assert_int_eq(ctr_init(&s, CIPHER_MAGMA, key, iv_of(4)), ERR_OK);
+    s.next = 0xfffffffe; /* as after 32 GiB */
 
-    ck_assert_int_eq(gost89_ecb_encrypt(&c, key, out, 15), ERR_ARG);
-    ck_assert_int_eq(gost89_ecb_decrypt(&c, key, out, 9), ERR_ARG);
+    ck_assert_int_eq(ctr_crypt(&s, zeros, out, 17), ERR_TOO_BIG);
     ck_assert_mem_eq(out, zeros, sizeof(out));
-    ck_assert_int_eq(gost89_ecb_encrypt(&c, key, out, 0), ERR_OK);
+    ck_assert_int_eq(ctr_crypt(&s, zeros, out, 9), ERR_OK);
+    ck_assert_int_eq(ctr_crypt(&s, zeros, out + 9, 8), ERR_TOO_BIG);
+    ck_assert_int_eq(ctr_crypt(&s, zeros, out + 9, 7), ERR_OK);
+    ck_assert_mem_eq(out + 8, block, 8);
+    ck_assert_int_eq(ctr_crypt(&s, zeros, out + 16, 1), ERR_TOO_BIG);
+    ck_assert_int_eq(ctr_crypt(&s, zeros, out + 16, 0), ERR_OK);
+    ck_assert_int_eq(out[16], 0);
+}
+END_TEST
+
+START_TEST(ctr_of_kuznyechik_carries_over_all_eight_bytes)
+{
+    uint8_t block[16] = {4, 5, 6, [8] = 1};
+    static const uint8_t zeros[32];
+    uint8_t out[32];
+    struct cipher c;
+    struct ctr s;
+
+    cipher_init(&c, CIPHER_KUZNYECHIK, key);
+    cipher_encrypt(&c, block, block, 1);
+    ck_assert_int_eq(ctr_init(&s, CIPHER_KUZNYECHIK, key, iv_of(8)), ERR_OK);
+    s.next = 0x00ffffffffffffff;
+    ck_assert_int_eq(ctr_crypt(&s, zeros, out, 32), ERR_OK);
+
+    ck_assert_mem_eq(out + 16, block, 16);
+}
+END_TEST
+
+typedef enum err (*init_fn)(struct feedback *, enum cipher_id, const uint8_t *,
+                            struct bytes);
+
+START_TEST(feedback_refuses_an_iv_of_another_length)
+{
+    static const init_fn init[] = {ofb_init, cfb_init, cbc_init};
+    struct feedback s;
+
+    ck_assert_int_eq(init[_i](&s, CIPHER_MAGMA, key, iv_of(0)), ERR_ARG);
+    ck_assert_int_eq(init[_i](&s, CIPHER_MAGMA, key, iv_of(12)), ERR_ARG);
+    ck_assert_int_eq(init[_i](&s, CIPHER_MAGMA, key, iv_of(40)), ERR_ARG);
+    ck_assert_int_eq(init[_i](&s, CIPHER_KUZNYECHIK, key, iv_of(8)), ERR_ARG);
+    ck_assert_int_eq(init[_i](&s, CIPHER_KUZNYECHIK, key, iv_of(80)), ERR_ARG);
+    ck_assert_int_eq(init[_i](&s, CIPHER_KUZNYECHIK, key, iv_of(64)), ERR_OK);
+}
+END_TEST
+
+START_TEST(cbc_refuses_part_of_a_block)
+{
+    uint8_t out[32] = {0};
+    struct feedback s;
+
+    ck_assert_int_eq(cbc_init(&s, CIPHER_KUZNYECHIK, key, iv_of(16)), ERR_OK);
+
+    ck_assert_int_eq(cbc_encrypt(&s, key, out, 31), ERR_ARG);
+    ck_assert_int_eq(cbc_decrypt(&s, key, out, 8), ERR_ARG);
+    ck_assert_int_eq(out[0], 0);
+    ck_assert_int_eq(cbc_encrypt(&s, key, out, 0), ERR_OK);
 }
 END_TEST
 
 START_TEST(modes_wipe_their_state)
 {
-    static const uint8_t zeros[sizeof(struct gost89_cfb)];
-    struct gost89_cfb s;
-    struct gost89_mac m;
-    uint8_t out[8];
+    static const uint8_t zeros[sizeof(struct stream)];
+    struct feedback f;
+    struct ctr s;
 
-    gost89_cfb_init(&s, &gost89_sbox_z, key, iv, true);
-    gost89_cfb_encrypt(&s, key, out, sizeof(out));
-    gost89_cfb_clear(&s);
-    gost89_cfb_clear(&s);
+    ck_assert_int_eq(ctr_init(&s, CIPHER_KUZNYECHIK, key, iv_of(8)), ERR_OK);
+    ctr_clear(&s);
+    ctr_clear(&s);
     ck_assert_mem_eq(&s, zeros, sizeof(s));
 
-    gost89_mac_init(&m, &gost89_sbox_z, key, iv, true);
-    gost89_mac_update(&m, bytes_of(key, sizeof(key)));
-    gost89_mac_final(&m, out);
-    ck_assert_mem_eq(&m, zeros, sizeof(m));
-    gost89_mac_init(&m, &gost89_sbox_z, key, iv, true);
-    gost89_mac_clear(&m);
-    gost89_mac_clear(&m);
-    ck_assert_mem_eq(&m, zeros, sizeof(m));
+    ck_assert_int_eq(cfb_init(&f, CIPHER_MAGMA, key, iv_of(8)), ERR_OK);
+    feedback_clear(&f);
+    feedback_clear(&f);
+    ck_assert_mem_eq(&f, zeros, sizeof(f));
 }
 END_TEST
 
@@ -196,13 +219,22 @@ Suite *mode_suite(void)
 {
     Suite *s = suite_create("mode");
     TCase *t = tcase_create("mode");
+    int n = sizeof(split) / sizeof(*split);
 
+    tcase_add_test(t, modes_give_the_examples_of_the_standard);
     tcase_add_test(t, modes_agree_with_other_programs);
-    tcase_add_test(t, cfb_takes_a_stream_split_anywhere);
-    tcase_add_test(t, mac_takes_a_message_split_anywhere);
-    tcase_add_test(t, mac_of_an_empty_message_is_the_start_value);
-    tcase_add_test(t, mac_of_one_block_takes_in_a_block_of_zeros);
-    tcase_add_test(t, ecb_refuses_part_of_a_block);
+    tcase_add_loop_test(t, modes_take_a_stream_split_anywhere, 0, n);
+    tcase_add_loop_test(t, modes_decrypt_a_stream_split_anywhere, 0, n);
+    tcase_add_loop_test(t, modes_decrypt_what_they_encrypt_at_every_length, 0,
+                        n);
+    tcase_add_loop_test(t, ecb_is_the_cipher_and_refuses_part_of_a_block, 0,
+                        CIPHER_ID_COUNT);
+    tcase_add_test(t, ecb_of_kuznyechik_refuses_half_a_block);
+    tcase_add_test(t, ctr_refuses_an_iv_of_another_length);
+    tcase_add_test(t, ctr_counts_in_the_low_half_and_stops_before_the_iv);
+    tcase_add_test(t, ctr_of_kuznyechik_carries_over_all_eight_bytes);
+    tcase_add_loop_test(t, feedback_refuses_an_iv_of_another_length, 0, 3);
+    tcase_add_test(t, cbc_refuses_part_of_a_block);
     tcase_add_test(t, modes_wipe_their_state);
     suite_add_tcase(s, t);
     return s;

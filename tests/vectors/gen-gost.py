@@ -4,8 +4,8 @@ OpenSSL gost engine.
 
 usage: gen-gost.py DIRECTORY
 
-Writes DIRECTORY/{hash,magma,kuznyechik,mode,gost89,mode34,hmac,
-kdf}-peer.txt.
+Writes DIRECTORY/{hash,magma,kuznyechik,mode,mode-gost89,mac-gost89,
+acpkm,omac,hmac,kdf}-peer.txt.
 Messages are not written out: byte i of a message of n bytes is i mod 256, or
 "fill". Long answers are written as their Streebog-256 digest.
 """
@@ -210,44 +210,6 @@ def write_magma(f):
                decrypted=cipher(315, 1, KEY, message(64), oid, decrypt=True))
 
 
-def write_mode(f):
-    for oid, params in SETS.items():
-        for n in (12, 16, 40):
-            f.case(f"MAC with {oid}, {n} bytes", ENGINE, mode="mac",
-                   sbox=oid, meshing=0, key=KEY, iv=bytes(8), len=n,
-                   out=engine_mac(params, message(n)))
-        for n in (1, 8, 100):
-            f.case(f"CFB with {oid}, {n} bytes", ENGINE, mode="cfb",
-                   sbox=oid, meshing=0, key=KEY, iv=IV, len=n,
-                   out=engine_cfb(params, message(n)))
-    oid = "1.2.643.2.2.31.1"
-    long = (1023, 1024, 1025, 1031, 1032, 1033, 2047, 2048, 2049, 2056, 2057,
-            4096)
-    for n in (0, 1, 7, 8, 9, 15, 16, 17, 24, *long):
-        f.case(f"MAC, {n} bytes", GCRYPT, mode="mac", sbox=oid, meshing=0,
-               key=KEY, iv=bytes(8), len=n, out=mac(1, KEY, message(n)))
-        f.case(f"MAC with start value, {n} bytes", GCRYPT, mode="mac",
-               sbox=oid, meshing=0, key=KEY, iv=IV, len=n,
-               out=mac(1, KEY, message(n), IV))
-        f.case(f"MAC with meshing, {n} bytes", ENGINE, mode="mac", sbox=oid,
-               meshing=1, key=KEY, iv=bytes(8), len=n,
-               out=engine_mac(SETS[oid], message(n)))
-    z = "1.2.643.7.1.2.5.1.1"
-    f.case("MAC with meshing and set Z, 3000 bytes", ENGINE, mode="mac",
-           sbox=z, meshing=1, key=KEY, iv=bytes(8), len=3000,
-           out=engine_mac(SETS[z], message(3000)))
-    for n in long:
-        f.case(f"CFB with meshing, {n} bytes", ENGINE, mode="cfb", sbox=oid,
-               meshing=1, key=KEY, iv=IV, len=n, tail=32,
-               out=engine_cfb(SETS[oid], message(n))[-32:])
-        f.case(f"CFB, {n} bytes", GCRYPT, mode="cfb", sbox=oid, meshing=0,
-               key=KEY, iv=IV, len=n, tail=32,
-               out=cipher(315, 2, KEY, message(n), oid, IV)[-32:])
-        f.case(f"CFB with meshing and set Z, {n} bytes", GCRYPT, mode="cfb",
-               sbox=z, meshing=1, key=KEY, iv=IV, len=n, tail=32,
-               out=cipher(317, 2, KEY, message(n), z, IV)[-32:])
-
-
 def write_kuznyechik(f):
     for n in (1, 7, 8, 9, 31, 65):
         m = message(16 * n)
@@ -262,33 +224,75 @@ def answer(out):
     return {"out": out} if len(out) <= 80 else {"digest": digest("256", out)}
 
 
+Z = "1.2.643.7.1.2.5.1.1"
+LONG = (1023, 1024, 1025, 1031, 1032, 1033, 2047, 2048, 2049, 2056, 2057,
+        4096)
 IV16 = IV + bytes.fromhex("0011223344556677")
 PARTS = (1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 511,
          512, 513, 1023, 1024, 1025, 2047, 2049, 4095, 4096, 4097, 8191, 8192)
 
 
+def write_mac89(f):
+    for oid, params in SETS.items():
+        for n in (12, 16, 40):
+            f.case(f"{oid}, {n} bytes", ENGINE, sbox=oid, meshing=0, key=KEY,
+                   iv=bytes(8), len=n, out=engine_mac(params, message(n)))
+    oid = "1.2.643.2.2.31.1"
+    for n in (0, 1, 7, 8, 9, 15, 16, 17, 24, *LONG):
+        f.case(f"{n} bytes", GCRYPT, sbox=oid, meshing=0, key=KEY,
+               iv=bytes(8), len=n, out=mac(1, KEY, message(n)))
+        f.case(f"start value, {n} bytes", GCRYPT, sbox=oid, meshing=0,
+               key=KEY, iv=IV, len=n, out=mac(1, KEY, message(n), IV))
+        f.case(f"meshing, {n} bytes", ENGINE, sbox=oid, meshing=1, key=KEY,
+               iv=bytes(8), len=n, out=engine_mac(SETS[oid], message(n)))
+    f.case("meshing and set Z, 3000 bytes", ENGINE, sbox=Z, meshing=1,
+           key=KEY, iv=bytes(8), len=3000,
+           out=engine_mac(SETS[Z], message(3000)))
+
+
 def write_gost89(f):
     """Modes of GOST 28147-89; the engine's key meshing is CryptoPro's."""
     for oid, params in SETS.items():
-        for n in (8, 17, 1025, 3000):
-            f.case(f"CNT with {oid}, {n} bytes", ENGINE, mode="cnt",
-                   sbox=oid, meshing=1 - oid.endswith("31.0"), key=KEY, iv=IV,
-                   len=n, **answer(engine_cipher("gost89-cnt", IV, message(n),
-                                                 params)))
-        for n in (8, 40, 1024, 1032, 4096):
-            f.case(f"CBC with {oid}, {n} bytes", ENGINE, mode="cbc",
-                   sbox=oid, meshing=1 - oid.endswith("31.0"), key=KEY, iv=IV,
-                   len=n, **answer(engine_cipher("gost89-cbc", IV, message(n),
-                                                 params)))
+        for n in (1, 8, 100):
+            f.case(f"CFB with {oid}, {n} bytes", ENGINE, mode="cfb",
+                   sbox=oid, meshing=0, key=KEY, iv=IV, len=n,
+                   **answer(engine_cfb(params, message(n))))
+        for n in (8, 40, 1024, 1032):
+            f.case(f"CBC with {oid}, {n} bytes", GCRYPT, mode="cbc",
+                   sbox=oid, meshing=0, key=KEY, iv=IV, len=n,
+                   **answer(cipher(315, 3, KEY, message(n), oid, IV)))
+    # The engine has these with one set each.
+    for n in (8, 17, 1024, 1025, 3000):
+        f.case(f"CNT by the engine, {n} bytes", ENGINE, mode="cnt",
+               sbox="1.2.643.2.2.31.1", meshing=1, key=KEY, iv=IV, len=n,
+               **answer(engine_cipher("gost89-cnt", IV, message(n))))
+        f.case(f"CNT by the engine with set Z, {n} bytes", ENGINE, mode="cnt",
+               sbox=Z, meshing=1, key=KEY, iv=IV, len=n,
+               **answer(engine_cipher("gost89-cnt-12", IV, message(n))))
+    for n in (8, 40, 1024, 1032, 4096):
+        f.case(f"CBC by the engine with set Z, {n} bytes", ENGINE, mode="cbc",
+               sbox=Z, meshing=0, key=KEY, iv=IV, len=n,
+               **answer(engine_cipher("gost89-cbc", IV, message(n))))
+    oid = "1.2.643.2.2.31.1"
+    for n in LONG:
+        f.case(f"CFB with meshing, {n} bytes", ENGINE, mode="cfb", sbox=oid,
+               meshing=1, key=KEY, iv=IV, len=n,
+               **answer(engine_cfb(SETS[oid], message(n))))
+        f.case(f"CFB, {n} bytes", GCRYPT, mode="cfb", sbox=oid, meshing=0,
+               key=KEY, iv=IV, len=n,
+               **answer(cipher(315, 2, KEY, message(n), oid, IV)))
+        f.case(f"CFB with meshing and set Z, {n} bytes", GCRYPT, mode="cfb",
+               sbox=Z, meshing=1, key=KEY, iv=IV, len=n,
+               **answer(cipher(317, 2, KEY, message(n), Z, IV)))
     for n in PARTS:
         f.case(f"CNT, {n} bytes", GNUTLS, mode="cnt",
-               sbox="1.2.643.7.1.2.5.1.1", meshing=1, key=KEY, iv=IV, len=n,
+               sbox=Z, meshing=1, key=KEY, iv=IV, len=n,
                **answer(tls_cipher(b"GOST28147-TC26Z-CNT", KEY, IV,
                                    message(n))))
 
 
-def write_mode34(f):
-    """Modes of GOST R 34.13 and RFC 8645 with the ciphers of 34.12."""
+def write_mode(f):
+    """Modes of GOST R 34.13 with the ciphers of GOST R 34.12."""
     for n in PARTS:
         m = message(n)
         for mode in ("ctr", "cfb", "ofb", "cbc"):
@@ -309,6 +313,11 @@ def write_mode34(f):
                 f.case(f"Magma {mode}, {n} bytes", GCRYPT + ", bytes turned",
                        cipher="magma", mode=mode, key=KEY, iv=IV, len=n,
                        **answer(magma_by_gcrypt(number, IV, m)))
+
+
+def write_acpkm(f):
+    for n in PARTS:
+        m = message(n)
         f.case(f"Kuznyechik ctr-acpkm, {n} bytes", GNUTLS,
                cipher="kuznyechik", mode="ctr-acpkm", section=4096, key=KEY,
                iv=IV, len=n, **answer(tls_cipher(b"KUZNYECHIK-CTR-ACPKM", KEY,
@@ -317,10 +326,13 @@ def write_mode34(f):
                mode="ctr-acpkm", section=1024, key=KEY, iv=IV[:4], len=n,
                **answer(tls_cipher(b"MAGMA-CTR-ACPKM", KEY, IV[:4] + bytes(4),
                                    m)))
+
+
+def write_omac(f):
     for n in (0, *PARTS):
         for name in ("kuznyechik", "magma"):
             f.case(f"{name.title()} omac, {n} bytes", GNUTLS, cipher=name,
-                   mode="omac", key=KEY, len=n,
+                   key=KEY, len=n,
                    out=tls_mac(b"OMAC-" + name.upper().encode(), KEY,
                                message(n)))
 
@@ -360,8 +372,10 @@ def main():
     write_magma(File(folder, "magma-peer.txt"))
     write_kuznyechik(File(folder, "kuznyechik-peer.txt"))
     write_mode(File(folder, "mode-peer.txt"))
-    write_gost89(File(folder, "gost89-peer.txt"))
-    write_mode34(File(folder, "mode34-peer.txt"))
+    write_gost89(File(folder, "mode-gost89-peer.txt"))
+    write_mac89(File(folder, "mac-gost89-peer.txt"))
+    write_acpkm(File(folder, "acpkm-peer.txt"))
+    write_omac(File(folder, "omac-peer.txt"))
     write_hmac(File(folder, "hmac-peer.txt"))
     write_kdf(File(folder, "kdf-peer.txt"))
 
