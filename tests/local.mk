@@ -135,10 +135,18 @@ check-ct: ct_secrets
 check_PROGRAMS += check_ca
 TESTS += check_ca
 check_ca_SOURCES = tests/unit/check_ca.c \
+	tests/lib/ca_fixture.c tests/lib/ca_fixture.h \
+	tests/unit/test_ca_challenge.c \
+	tests/unit/test_ca_config.c \
+	tests/unit/test_ca_db.c \
+	tests/unit/test_ca_issue.c \
+	tests/unit/test_ca_message.c \
+	tests/unit/test_ca_state.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_requisites.c
-check_ca_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-check_ca_LDADD = libfields.la libbase.la libtest.la
+check_ca_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CRYPTO_CFLAGS) \
+	$(CJSON_CFLAGS)
+check_ca_LDADD = $(ca_libs) libtest.la
 
 # --- the module with foreign programs
 check_PROGRAMS += p11_verify

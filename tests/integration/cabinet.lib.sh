@@ -96,8 +96,9 @@ stop_ca()
 {
     kill "-$1" "$ca_pid"
     ca_status=0
-    wait "$ca_pid" || ca_status=$?
+    wait "$ca_pid" 2>/dev/null || ca_status=$?
     ca_pid=
+    [ "$1" != TERM ] || same 'the end' "$ca_status" 0
 }
 
 # call STATUS METHOD PATH CURL-OPTION...: the answer is in `head` and `body`.
