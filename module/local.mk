@@ -52,6 +52,8 @@ libpkix_la_SOURCES = \
 libstore_la_SOURCES = \
 	module/store/carrier.c module/store/carrier.h \
 	module/store/carrier_folder.c \
+	module/store/carrier_folder_inside.h \
+	module/store/carrier_folder_write.c \
 	module/store/container.c module/store/container.h \
 	module/store/container_crypt.c module/store/container_crypt.h \
 	module/store/container_edit.c module/store/container_edit.h \
@@ -66,7 +68,8 @@ libstore_la_SOURCES = \
 	module/store/store.c module/store/store.h \
 	module/store/store_change.c \
 	module/store/store_inside.h \
-	module/store/store_pin.c
+	module/store/store_pin.c \
+	module/store/store_view.c
 
 # OpenSSL 3 provider and library context, for the tools.
 noinst_LTLIBRARIES += libprovider.la

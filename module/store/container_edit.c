@@ -218,14 +218,15 @@ enum err edit_extensions(struct header_edits *ed, struct bytes present,
     enum err e = ERR_OK;
 
     while (cursor_left(&list) != 0 && e == ERR_OK) {
+        struct bytes oid = bytes_of(NULL, 0);
         struct cursor inner;
-        struct bytes oid;
         struct der el;
 
         e = der_next(&list, &el);
+        if (e != ERR_OK)
+            break;
         inner = cursor_of(el.value);
-        if (e == ERR_OK)
-            e = der_expect(&inner, DER_OID, &oid);
+        e = der_expect(&inner, DER_OID, &oid);
         if (e != ERR_OK || bytes_equal(oid, drop))
             continue;
         has = has || bytes_equal(oid, header_validity_oid(exchange));

@@ -5,7 +5,7 @@
 #include "store/extra.h"
 #include "store/store.h"
 
-#define STORE_PIN_MAX (4 * CONTAINER_PIN_MAX) /* bytes of UTF-8 */
+#define STORE_PIN_MAX ((size_t)4 * CONTAINER_PIN_MAX) /* bytes of UTF-8 */
 #define STORE_FAULT_MAX 512
 
 /* How the extra file was found. */

@@ -245,6 +245,7 @@ START_TEST(parse_refuses_more_or_fewer_keys_than_the_header_says)
     load("no-reserve");
     buf_move(&two.part[PART_PRIMARY], &blobs.part[PART_PRIMARY]);
     buf_clear(&two.part[PART_PRIMARY2]);
+    container_blobs_clear(&blobs);
     sample_copy(&two, &blobs);
     ck_assert_int_eq(parse(), ERR_FORMAT);
     container_blobs_clear(&two);

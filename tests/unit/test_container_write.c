@@ -125,8 +125,10 @@ START_TEST(build_writes_the_headers_that_csp_5_writes)
 
     for (i = 0; sample_shared(i, &s); i++) {
         if (strcmp(s.name, "minica-alias") == 0 ||
-            strcmp(s.name, "nginxgost-test") == 0)
+            strcmp(s.name, "nginxgost-test") == 0) {
+            container_blobs_clear(&s.blobs);
             continue;
+        }
         rebuild(&s);
         ck_assert_msg(bytes_equal(header_of(&made), header_of(&blobs)), "%s",
                       s.name);
