@@ -171,11 +171,23 @@ check_tools_SOURCES = tests/unit/check_tools.c \
 	tests/unit/test_container_name.c \
 	tests/unit/test_describe.c \
 	tests/unit/test_exit.c \
+	tests/unit/test_http.c \
+	tests/unit/test_journal.c \
 	tests/unit/test_opt.c \
-	tests/unit/test_pem.c
-check_tools_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CJSON_CFLAGS)
+	tests/unit/test_pem.c \
+	tests/unit/test_profile.c \
+	tests/unit/test_request.c
+check_tools_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CJSON_CFLAGS) \
+	$(CRYPTO_CFLAGS)
 check_tools_LDADD = $(larets_libs) libtest.la
+
+# It is preloaded: a shared library, where it is never installed.
+check_LTLIBRARIES += killat.la
+killat_la_SOURCES = tests/lib/killat.c
+killat_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
+	-rpath $(abs_builddir)
 tool_tests = \
+	tests/integration/enroll.sh \
 	tests/integration/tool-container.sh \
 	tests/integration/tool-terminal.sh
 TESTS += $(tool_tests)

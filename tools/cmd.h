@@ -13,5 +13,18 @@ extern const struct command cmd_cert_install;
 extern const struct command cmd_cert_export;
 extern const struct command cmd_status;
 extern const struct command cmd_slot_list;
+extern const struct command cmd_enroll_login;
+extern const struct command cmd_enroll_list;
+extern const struct command cmd_enroll_show;
+extern const struct command cmd_enroll_fill;
+extern const struct command cmd_enroll_confirm;
+extern const struct command cmd_enroll_centres;
+extern const struct command cmd_enroll_submit;
+extern const struct command cmd_enroll_status;
+extern const struct command cmd_enroll_issue;
+extern const struct command cmd_enroll_receipt_show;
+extern const struct command cmd_enroll_receipt_confirm;
+extern const struct command cmd_enroll_install;
+extern const struct command cmd_enroll_resume;
 
 #endif

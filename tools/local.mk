@@ -64,24 +64,39 @@ dist_man_MANS += tools/man/larets-ca.1
 # --- the command: all but main.c is a library, for the unit tests
 noinst_LTLIBRARIES += libtools.la
 libtools_la_SOURCES = \
+	tools/cabinet.c tools/cabinet.h \
+	tools/cabinet_problem.c tools/cabinet_problem.h \
 	tools/cmd.h \
 	tools/cmd_cert.c tools/cmd_container.c \
+	tools/cmd_enroll.c tools/cmd_enroll.h \
+	tools/cmd_enroll_fill.c tools/cmd_enroll_key.c \
 	tools/cmd_slot.c tools/cmd_status.c \
 	tools/describe.c tools/describe.h \
+	tools/enroll.c tools/enroll.h \
+	tools/enroll_install.c \
+	tools/enroll_key.c tools/enroll_key.h \
 	tools/exit.c tools/exit.h \
+	tools/http.c tools/http.h \
 	tools/i18n.h \
+	tools/journal.c tools/journal.h \
 	tools/name.c tools/name.h \
 	tools/opt.c tools/opt.h \
 	tools/out.c tools/out.h \
 	tools/p11.c tools/p11.h \
 	tools/pem.c tools/pem.h \
-	tools/pin.c tools/pin.h
+	tools/pin.c tools/pin.h \
+	tools/profile.c tools/profile.h \
+	tools/request.c tools/request.h \
+	tools/requisite.c tools/requisite.h \
+	tools/state.c tools/state.h \
+	tools/step.c tools/step.h
 libtools_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DLOCALEDIR='"$(localedir)"' \
 	-DPKCS11_MODULE='"$(pkcs11dir)/larets-pkcs11.so"'
-libtools_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(P11KIT_CFLAGS)
-larets_libs = libtools.la libstore.la libpkix.la \
-	libgost.la libbase.la $(CJSON_LIBS)
+libtools_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) \
+	$(CRYPTO_CFLAGS) $(P11KIT_CFLAGS)
+larets_libs = libtools.la libfields.la libprovider.la libstore.la libpkix.la \
+	libgost.la libbase.la $(CJSON_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS)
 
 bin_PROGRAMS += larets
 larets_SOURCES = tools/main.c

@@ -1,6 +1,7 @@
 /* The larets command: finds the command in the table and runs it. */
 #include "base/log.h"
 #include "config.h"
+#include "provider/libctx.h"
 #include "tools/cmd.h"
 #include "tools/exit.h"
 #include "tools/i18n.h"
@@ -13,11 +14,29 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &cmd_status,          &cmd_container_list,
-    &cmd_container_show,  &cmd_container_create,
-    &cmd_container_check, &cmd_container_delete,
-    &cmd_cert_install,    &cmd_cert_export,
-    &cmd_slot_list,       NULL,
+    &cmd_status,
+    &cmd_container_list,
+    &cmd_container_show,
+    &cmd_container_create,
+    &cmd_container_check,
+    &cmd_container_delete,
+    &cmd_cert_install,
+    &cmd_cert_export,
+    &cmd_slot_list,
+    &cmd_enroll_login,
+    &cmd_enroll_list,
+    &cmd_enroll_show,
+    &cmd_enroll_fill,
+    &cmd_enroll_confirm,
+    &cmd_enroll_centres,
+    &cmd_enroll_submit,
+    &cmd_enroll_status,
+    &cmd_enroll_issue,
+    &cmd_enroll_receipt_show,
+    &cmd_enroll_receipt_confirm,
+    &cmd_enroll_install,
+    &cmd_enroll_resume,
+    NULL,
 };
 
 static void usage(FILE *to)
@@ -91,6 +110,7 @@ static int start(int argc, char *const *argv)
 int main(int argc, char *argv[])
 {
     int status;
+    enum err e;
 
     setlocale(LC_ALL, "");
     bindtextdomain(PACKAGE, LOCALEDIR);
@@ -98,7 +118,8 @@ int main(int argc, char *argv[])
     textdomain(PACKAGE);
     /* A reader that went away must not stop a change half-way. */
     signal(SIGPIPE, SIG_IGN);
-    status = start(argc, argv);
+    e = libctx_register_names();
+    status = e == ERR_OK ? start(argc, argv) : fail(e, "%s", _("libcrypto"));
     if (!out_finish() && status == STATUS_DONE) {
         complain(_("standard output: not all could be written"));
         status = STATUS_FAILED;

@@ -28,20 +28,20 @@ says '--pin-file FILE'
 exits 0 "an empty list" larets container list
 says 'no containers'
 exits 0 "an empty list" larets container list --json
-is 0 json length
+gives 0 json length
 exits 1 "no such container" larets container show nowhere
 says 'container "nowhere"'
 
 # --- create
 exits 0 "create" larets container create hdimage:first --pin-file pin --json
-is first json .name
-is gost2012_256 json .algorithm
-is TC26-256-A json .curve
-is set json .password
-is good json .state
-is false json .exportable
+gives first json .name
+gives gost2012_256 json .algorithm
+gives TC26-256-A json .curve
+gives set json .password
+gives good json .state
+gives false json .exportable
 serial=$(json .serial)
-is "pkcs11:token=first;serial=$serial" json .uri
+gives "pkcs11:token=first;serial=$serial" json .uri
 exits 1 "the name is taken" larets container create hdimage:first \
     --pin-file pin
 says 'there already'
@@ -49,14 +49,14 @@ exits 0 "a password from a descriptor" larets container create \
     '\\.\HDIMAGE\Майя Ёлкина' --curve CryptoPro-A --exportable --pin-fd 5 \
     5<pin2
 exits 0 "show" larets container show 'hdimage:Майя Ёлкина' --json
-is true json .exportable
-is CryptoPro-A json .curve
+gives true json .exportable
+gives CryptoPro-A json .curve
 exits 0 "no password" larets container create third --curve tc26-512-b \
     --pin-file /dev/fd/5 --json 5<<'EMPTY'
 
 EMPTY
-is none json .password
-is gost2012_512 json .algorithm
+gives none json .password
+gives gost2012_512 json .algorithm
 exits 0 "no key yet" larets container create fourth --empty --pin-file pin
 says 'no key'
 exits 2 "an unknown curve" larets container create fifth --curve P-256 \
@@ -76,25 +76,25 @@ silent_about secret
 
 # --- the module and the command see the same
 exits 0 "slots" larets slot list --json
-is "$serial" json '.[] | select(.token == "first") | .serial'
+gives "$serial" json '.[] | select(.token == "first") | .serial'
 exits 1 "a module that is not there" larets slot list --module ./none.so
 says '--module'
 
 # --- list, names
 exits 0 "list" larets container list --json
-is 5 json length
+gives 5 json length
 exits 0 "list as text" larets container list
 says 'hdimage:first'
 exits 0 "by the folder's name" larets container show first.000
 exits 0 "by path" larets container show "$keys/first.000" --json
-is first json .name
-is null json .uri
+gives first json .name
+gives null json .uri
 cp -r "$keys/first.000" "$keys/twin.000"
 exits 2 "two of one name" larets container show first
 says 'first.000'
 says 'twin.000'
 exits 0 "one of the two" larets container show twin.000 --json
-is hdimage:twin.000 json .container
+gives hdimage:twin.000 json .container
 exits 0 "delete it" larets container delete twin.000 --yes
 exits 4 "delete, nobody to ask" setsid "$larets" container delete first
 says '--yes'
@@ -111,7 +111,7 @@ exits 8 "one copy is damaged" larets container check flash/cut.000
 says 'one copy damaged'
 head -c 11 "$keys/first.000/masks.key" >flash/cut.000/masks2.key
 exits 8 "both are" larets container check flash/cut.000 --json
-is damaged json '.[0].state'
+gives damaged json '.[0].state'
 cp "$keys/first.000/masks.key" flash/cut.000/masks.key
 cp "$keys/sixth.000/primary.key" flash/cut.000/primary.key
 exits 8 "another container's key" larets container check flash/cut.000 \
@@ -124,7 +124,7 @@ exits 0 "the others still are good" larets container check
 if [ -w /dev/full ]; then
     status=0
     larets container list --json >/dev/full 2>err || status=$?
-    is 1 echo "$status"
+    gives 1 echo "$status"
     ok "it is said" grep -q 'standard output' err
 fi
 

@@ -1,8 +1,11 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# What the tests of the command share; read by `.`, after p11.lib.sh.
+# What the tests of the command share; read by `.`, after p11.lib.sh or
+# cabinet.lib.sh, which make the folder $home.
 larets=${abs_top_builddir:?}/larets
-LARETS_MODULE=$module
-export LARETS_MODULE
+HOME=$home
+LARETS_MODULE=$abs_top_builddir/.libs/larets-pkcs11.so
+export HOME LARETS_MODULE
+unset XDG_CONFIG_HOME XDG_DATA_HOME LARETS_CONF
 unset XDG_STATE_HOME
 LC_ALL=C.UTF-8
 export LC_ALL
@@ -30,6 +33,16 @@ exits()
     exit 1
 }
 
+# says WORDS: what the last command printed has a line with these words.
+says()
+{
+    checks=$((checks + 1))
+    grep -qF -e "$1" out && return 0
+    cat out
+    echo "FAIL: nothing says: $1"
+    exit 1
+}
+
 # silent_about WORDS: the last command did not print them.
 silent_about()
 {
@@ -41,8 +54,8 @@ silent_about()
     fi
 }
 
-# is WORDS COMMAND...: what the command prints is this.
-is()
+# gives WORDS COMMAND...: what the command prints is this.
+gives()
 {
     want=$1
     shift
