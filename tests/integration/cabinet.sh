@@ -253,6 +253,10 @@ is '.errors[0].code' der
 send 422 tail.der a
 is .code validation
 is '.errors[0].code' trailing-bytes
+# The same with an indefinite length outside: BER.
+{ printf '\060\200' && tail -c +5 good.der && printf '\0\0'; } >ber.der
+send 422 ber.der a
+is '.errors[0].code' der
 send 422 name.der a
 is .code csr-mismatch
 is '.errors[0].detail' 'в запросе 08765430300, в заявке 11223344595'
@@ -503,6 +507,20 @@ call 404 GET "/test/outbox?phone=$phone"
 call 404 PUT /test/clock -H "$json" -d '{"offsetSeconds": 1}'
 same 'the outbox for operators' "$("$ca_tool" operator outbox --dir ca \
     --phone $phone --json | jq -r '.[-1].purpose')" issued
+stop_ca TERM
+
+# --- TLS ---------------------------------------------------------------------
+
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout tls.key -out tls.crt -subj /CN=localhost -days 2 \
+    -addext subjectAltName=IP:127.0.0.1 2>/dev/null
+no 2 'a certificate without key' "$ca_tool" serve --dir ca --pin-file pin \
+    --tls-cert tls.crt
+start_ca --pin-file pin --listen 0.0.0.0:0 --tls-cert tls.crt --tls-key tls.key
+port=$(cat port)
+ok 'https' curl -sS --cacert tls.crt "https://127.0.0.1:$port/cabinet/v1"
+no 35 'TLS 1.1' curl -sS --cacert tls.crt --tls-max 1.1 \
+    "https://127.0.0.1:$port/cabinet/v1"
 stop_ca TERM
 
 # --- nobody's data in the log ------------------------------------------------

@@ -18,6 +18,8 @@
 #include <string.h>
 
 #define OID_CAP 64
+#define CONSTRUCTED 0x20u /* X.690, 8.1.2.5 */
+#define DEPTH_MAX 16
 
 struct checking {
     struct ca *ca;
@@ -44,6 +46,20 @@ static void oid_text(const ASN1_OBJECT *object, char out[OID_CAP])
         snprintf(out, OID_CAP, "?");
 }
 
+/* libcrypto also reads BER; what it has read is checked for lengths here. */
+static bool is_der(struct bytes text, int depth)
+{
+    struct cursor c = cursor_of(text);
+    struct der item;
+
+    while (cursor_left(&c) != 0)
+        if (der_next(&c, &item) != ERR_OK ||
+            ((item.tag & CONSTRUCTED) != 0 &&
+             (depth == 0 || !is_der(item.value, depth - 1))))
+            return false;
+    return true;
+}
+
 static X509_REQ *parse(struct checking *k, struct bytes der)
 {
     const unsigned char *p = der.p;
@@ -59,6 +75,8 @@ static X509_REQ *parse(struct checking *k, struct bytes der)
     if (p != der.p + der.len)
         fault(k, PROBLEM_VALIDATION, "", "trailing-bytes",
               "после запроса есть лишние байты");
+    else if (!is_der(der, DEPTH_MAX))
+        fault(k, PROBLEM_VALIDATION, "", "der", "запрос записан не в DER");
     if (X509_REQ_get_version(req) != X509_REQ_VERSION_1)
         fault(k, PROBLEM_VALIDATION, "version", "version",
               "версия запроса не 0");
@@ -178,15 +196,18 @@ static size_t compare_entries(struct checking *k, const struct attribute *want)
         X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
         unsigned char *given = NULL;
         char oid[OID_CAP];
+        int len;
 
         oid_text(X509_NAME_ENTRY_get_object(entry), oid);
         if (strcmp(oid, want->oid) != 0)
             continue;
         found++;
-        if (ASN1_STRING_to_UTF8(&given, X509_NAME_ENTRY_get_data(entry)) < 0)
+        len = ASN1_STRING_to_UTF8(&given, X509_NAME_ENTRY_get_data(entry));
+        if (len < 0)
             fault(k, PROBLEM_CSR_MISMATCH, want->oid, "encoding",
                   "строка не читается");
-        else if (strcmp((const char *)given, want->value) != 0)
+        else if (!bytes_equal(bytes_of(given, (size_t)len),
+                              bytes_str(want->value)))
             tell_difference(k, want, (const char *)given);
         OPENSSL_free(given);
     }
