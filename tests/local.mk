@@ -138,6 +138,7 @@ check_ca_SOURCES = tests/unit/check_ca.c \
 	tests/lib/ca_fixture.c tests/lib/ca_fixture.h \
 	tests/unit/test_ca_challenge.c \
 	tests/unit/test_ca_config.c \
+	tests/unit/test_ca_csr.c \
 	tests/unit/test_ca_db.c \
 	tests/unit/test_ca_issue.c \
 	tests/unit/test_ca_message.c \

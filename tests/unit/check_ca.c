@@ -3,6 +3,7 @@
 
 Suite *ca_challenge_suite(void);
 Suite *ca_config_suite(void);
+Suite *ca_csr_suite(void);
 Suite *ca_db_suite(void);
 Suite *ca_issue_suite(void);
 Suite *ca_message_suite(void);
@@ -11,8 +12,9 @@ Suite *fields_suite(void);
 Suite *requisites_suite(void);
 
 static const suite_fn suites[] = {
-    ca_challenge_suite, ca_config_suite, ca_db_suite,  ca_issue_suite,
-    ca_message_suite,   ca_state_suite,  fields_suite, requisites_suite,
+    ca_challenge_suite, ca_config_suite, ca_csr_suite,
+    ca_db_suite,        ca_issue_suite,  ca_message_suite,
+    ca_state_suite,     fields_suite,    requisites_suite,
 };
 
 int main(void)
