@@ -35,45 +35,137 @@
     LOAD(b, i) CLEAR(top) MAC(0, w, x) MAC(1, x, y) MAC(2, y, z) MAC(3, z, top) \
     ADC0(top)
 
+#define MUL_4 \
+    LOAD(b, 0) MULX(0, r0, r1) MULX(1, l, r2) ADD(l, r1) MULX(2, l, r3) \
+    ADC(l, r2) MULX(3, l, r4) ADC(l, r3) ADC0(r4) \
+    MUL_ROW_4(1, r1, r2, r3, r4, r5) MUL_ROW_4(2, r2, r3, r4, r5, r6) \
+    MUL_ROW_4(3, r3, r4, r5, r6, r7)
+
+/* The products of different words first, then twice that and the squares. */
+#define SQR_4 \
+    LOAD(a, 0) MULX(1, r1, r2) MULX(2, l, r3) ADD(l, r2) MULX(3, l, r4) \
+    ADC(l, r3) ADC0(r4) \
+    LOAD(a, 1) CLEAR(r5) MAC(2, r3, r4) MAC(3, r4, r5) ADC0(r5) \
+    LOAD(a, 2) MULX(3, l, r6) ADD(l, r5) ADC0(r6) \
+    LOAD(a, 0) CLEAR(r7) CLEAR(r0) DOUBLE_SQUARE(r0, r1) \
+    LOAD(a, 1) DOUBLE_SQUARE(r2, r3) LOAD(a, 2) DOUBLE_SQUARE(r4, r5) \
+    LOAD(a, 3) DOUBLE_SQUARE(r6, r7)
+
+/* (x, y) += rdx z, in the two chains. */
+#define MAC_REG(z, x, y) \
+    "mulxq %[" #z "], %[l], %[h]\n\t" ADCX(l, x) ADOX(h, y)
+
+/* h += the carries of both chains. */
+#define GATHER "movl $0, %k[l]\n\t" ADCX(l, h) ADOX(l, h)
+
+/* (w, ... z) += h c and, where that carries, c again; c in rdx, l is 0. */
+#define FOLD_CARRY_4(w, x, y, z) \
+    "imulq %%rdx, %[h]\n\t" ADD(h, w) ADC(l, x) ADC(l, y) ADC(l, z) \
+    "sbbq %[h], %[h]\n\t andq %%rdx, %[h]\n\t" ADD(h, w)
+
+/* (r0 ... r3) += c (r4 ... r7), modulo 2^256 - c. */
+#define FOLD_4 \
+    "movq %[c], %%rdx\n\t" CLEAR(h) MAC_REG(r4, r0, r1) MAC_REG(r5, r1, r2) \
+    MAC_REG(r6, r2, r3) "mulxq %[r7], %[l], %[h]\n\t" ADCX(l, r3) GATHER \
+    FOLD_CARRY_4(r0, r1, r2, r3)
+
+/* (w ... z, top) + u m for the u that makes w 0; r0 gets the carry, 0 or -1. */
+#define MONT_ROW(w, x, y, z, top, add) \
+    "movq (%[m]), %%rdx\n\t imulq %[" #w "], %%rdx\n\t" CLEAR(h) \
+    "mulxq 8(%[m]), %[l], %[h]\n\t" ADCX(l, w) ADOX(h, x) \
+    "mulxq 16(%[m]), %[l], %[h]\n\t" ADCX(l, x) ADOX(h, y) \
+    "mulxq 24(%[m]), %[l], %[h]\n\t" ADCX(l, y) ADOX(h, z) \
+    "mulxq 32(%[m]), %[l], %[h]\n\t" ADCX(l, z) GATHER \
+    add(h, top) "sbbq %[r0], %[r0]\n\t"
+#define ADD_CARRIED(x, to) "negq %[r0]\n\t" ADC(x, to)
+
+/* (r4 ... r7) and r0, 0 or -1: less than 2 m. */
+#define MONT_4 \
+    MONT_ROW(r0, r1, r2, r3, r4, ADD) \
+    MONT_ROW(r1, r2, r3, r4, r5, ADD_CARRIED) \
+    MONT_ROW(r2, r3, r4, r5, r6, ADD_CARRIED) \
+    MONT_ROW(r3, r4, r5, r6, r7, ADD_CARRIED)
+
+#define RESULTS \
+    [r0] "=&r"(r0), [r1] "=&r"(r1), [r2] "=&r"(r2), [r3] "=&r"(r3), \
+    [r4] "=&r"(r4), [r5] "=&r"(r5), [r6] "=&r"(r6), [r7] "=&r"(r7), \
+    [l] "=&r"(l), [h] "=&r"(h)
+
 static inline void limbs_mul_4_adx(const uint64_t *a, const uint64_t *b,
                                    uint64_t t[8])
 {
     uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
 
-    __asm__ volatile(LOAD(b, 0) MULX(0, r0, r1) MULX(1, l, r2) ADD(l, r1)
-            MULX(2, l, r3) ADC(l, r2) MULX(3, l, r4) ADC(l, r3) ADC0(r4)
-            MUL_ROW_4(1, r1, r2, r3, r4, r5)
-            MUL_ROW_4(2, r2, r3, r4, r5, r6)
-            MUL_ROW_4(3, r3, r4, r5, r6, r7)
-            : [r0] "=&r"(r0), [r1] "=&r"(r1), [r2] "=&r"(r2), [r3] "=&r"(r3),
-              [r4] "=&r"(r4), [r5] "=&r"(r5), [r6] "=&r"(r6), [r7] "=&r"(r7),
-              [l] "=&r"(l), [h] "=&r"(h)
-            : [a] "r"(a), [b] "r"(b)
-            : "rdx", "cc", "memory");
+    __asm__(MUL_4 : RESULTS : [a] "r"(a), [b] "r"(b) : "rdx", "cc", "memory");
     t[0] = r0, t[1] = r1, t[2] = r2, t[3] = r3;
     t[4] = r4, t[5] = r5, t[6] = r6, t[7] = r7;
 }
 
-/* The products of different words first, then twice that and the squares. */
 static inline void limbs_sqr_4_adx(const uint64_t *a, uint64_t t[8])
 {
     uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
 
-    __asm__ volatile(LOAD(a, 0) MULX(1, r1, r2) MULX(2, l, r3) ADD(l, r2)
-            MULX(3, l, r4) ADC(l, r3) ADC0(r4)
-            LOAD(a, 1) CLEAR(r5) MAC(2, r3, r4) MAC(3, r4, r5) ADC0(r5)
-            LOAD(a, 2) MULX(3, l, r6) ADD(l, r5) ADC0(r6)
-            LOAD(a, 0) CLEAR(r7) CLEAR(r0) DOUBLE_SQUARE(r0, r1)
-            LOAD(a, 1) DOUBLE_SQUARE(r2, r3)
-            LOAD(a, 2) DOUBLE_SQUARE(r4, r5)
-            LOAD(a, 3) DOUBLE_SQUARE(r6, r7)
-            : [r0] "=&r"(r0), [r1] "=&r"(r1), [r2] "=&r"(r2), [r3] "=&r"(r3),
-              [r4] "=&r"(r4), [r5] "=&r"(r5), [r6] "=&r"(r6), [r7] "=&r"(r7),
-              [l] "=&r"(l), [h] "=&r"(h)
-            : [a] "r"(a)
-            : "rdx", "cc", "memory");
+    __asm__(SQR_4 : RESULTS : [a] "r"(a) : "rdx", "cc", "memory");
     t[0] = r0, t[1] = r1, t[2] = r2, t[3] = r3;
     t[4] = r4, t[5] = r5, t[6] = r6, t[7] = r7;
+}
+
+/* a b and a^2 modulo 2^256 - c, below 2^256, for c below 2^32. */
+static inline void limbs_mul_fold_4_adx(const uint64_t *a, const uint64_t *b,
+                                        uint64_t c, uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
+
+    __asm__(MUL_4 FOLD_4
+            : RESULTS
+            : [a] "r"(a), [b] "r"(b), [c] "r"(c)
+            : "rdx", "cc", "memory");
+    out[0] = r0, out[1] = r1, out[2] = r2, out[3] = r3;
+}
+
+static inline void limbs_sqr_fold_4_adx(const uint64_t *a, uint64_t c,
+                                        uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
+
+    __asm__(SQR_4 FOLD_4
+            : RESULTS
+            : [a] "r"(a), [c] "r"(c)
+            : "rdx", "cc", "memory");
+    out[0] = r0, out[1] = r1, out[2] = r2, out[3] = r3;
+}
+
+/*
+ * a b / 2^256 and a^2 / 2^256 modulo m: out and the returned carry, which is
+ * worth 2^256, are below 2 m.
+ *
+ *   m        -1 / m mod 2^64, then the four words of m
+ */
+static inline uint64_t limbs_mul_mont_4_adx(const uint64_t *a,
+                                            const uint64_t *b,
+                                            const uint64_t *m, uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
+
+    __asm__(MUL_4 MONT_4
+            : RESULTS
+            : [a] "r"(a), [b] "r"(b), [m] "r"(m)
+            : "rdx", "cc", "memory");
+    out[0] = r4, out[1] = r5, out[2] = r6, out[3] = r7;
+    return 0 - r0;
+}
+
+static inline uint64_t limbs_sqr_mont_4_adx(const uint64_t *a,
+                                            const uint64_t *m, uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
+
+    __asm__(SQR_4 MONT_4
+            : RESULTS
+            : [a] "r"(a), [m] "r"(m)
+            : "rdx", "cc", "memory");
+    out[0] = r4, out[1] = r5, out[2] = r6, out[3] = r7;
+    return 0 - r0;
 }
 
 /* Word i of the product is done; r0 takes the place of the new top word. */
@@ -101,9 +193,7 @@ static inline void limbs_mul_8_adx(const uint64_t *a, const uint64_t *b,
             MUL_ROW_8(7, r6, r7, r0, r1, r2, r3, r4, r5)
             STORE(r7, 8) STORE(r0, 9) STORE(r1, 10) STORE(r2, 11)
             STORE(r3, 12) STORE(r4, 13) STORE(r5, 14) STORE(r6, 15)
-            : [r0] "=&r"(r0), [r1] "=&r"(r1), [r2] "=&r"(r2), [r3] "=&r"(r3),
-              [r4] "=&r"(r4), [r5] "=&r"(r5), [r6] "=&r"(r6), [r7] "=&r"(r7),
-              [l] "=&r"(l), [h] "=&r"(h)
+            : RESULTS
             : [a] "r"(a), [b] "r"(b), [t] "r"(t)
             : "rdx", "cc", "memory");
 }
@@ -140,14 +230,54 @@ static inline void limbs_sqr_8_adx(const uint64_t *a, uint64_t t[16])
             SQUARE_PAIR(0, 0, 1) SQUARE_PAIR(1, 2, 3) SQUARE_PAIR(2, 4, 5)
             SQUARE_PAIR(3, 6, 7) SQUARE_PAIR(4, 8, 9) SQUARE_PAIR(5, 10, 11)
             SQUARE_PAIR(6, 12, 13) SQUARE_PAIR(7, 14, 15)
-            : [r0] "=&r"(r0), [r1] "=&r"(r1), [r2] "=&r"(r2), [r3] "=&r"(r3),
-              [r4] "=&r"(r4), [r5] "=&r"(r5), [r6] "=&r"(r6), [r7] "=&r"(r7),
-              [l] "=&r"(l), [h] "=&r"(h)
+            : RESULTS
             : [a] "r"(a), [t] "r"(t)
             : "rdx", "cc", "memory");
 }
 
+/* (x, y) += rdx t[i], in the two chains. */
+#define MAC_T(i, x, y) \
+    "mulxq 8*" #i "(%[t]), %[l], %[h]\n\t" ADCX(l, x) ADOX(h, y)
+#define LOAD_T(i, x) "movq 8*" #i "(%[t]), %[" #x "]\n\t"
+#define STORE_OUT(x, i) "movq %[" #x "], 8*" #i "(%[out])\n\t"
+
+/* t modulo 2^512 - c, below 2^512, for c below 2^32. */
+static inline void limbs_fold_8_adx(const uint64_t t[16], uint64_t c,
+                                    uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
+
+    __asm__ volatile(
+            "movq %[c], %%rdx\n\t" LOAD_T(0, r0) LOAD_T(1, r1) LOAD_T(2, r2)
+            LOAD_T(3, r3) LOAD_T(4, r4) LOAD_T(5, r5) LOAD_T(6, r6)
+            LOAD_T(7, r7) CLEAR(h)
+            MAC_T(8, r0, r1) MAC_T(9, r1, r2) MAC_T(10, r2, r3)
+            MAC_T(11, r3, r4) MAC_T(12, r4, r5) MAC_T(13, r5, r6)
+            MAC_T(14, r6, r7) "mulxq 8*15(%[t]), %[l], %[h]\n\t" ADCX(l, r7)
+            GATHER "imulq %%rdx, %[h]\n\t" ADD(h, r0) ADC(l, r1) ADC(l, r2)
+            ADC(l, r3) ADC(l, r4) ADC(l, r5) ADC(l, r6) ADC(l, r7)
+            "sbbq %[h], %[h]\n\t andq %%rdx, %[h]\n\t" ADD(h, r0)
+            STORE_OUT(r0, 0) STORE_OUT(r1, 1) STORE_OUT(r2, 2) STORE_OUT(r3, 3)
+            STORE_OUT(r4, 4) STORE_OUT(r5, 5) STORE_OUT(r6, 6) STORE_OUT(r7, 7)
+            : RESULTS
+            : [t] "r"(t), [c] "r"(c), [out] "r"(out)
+            : "rdx", "cc", "memory");
+}
+
 #undef LOAD
+#undef MUL_4
+#undef SQR_4
+#undef MAC_REG
+#undef GATHER
+#undef FOLD_CARRY_4
+#undef FOLD_4
+#undef MONT_ROW
+#undef ADD_CARRIED
+#undef MONT_4
+#undef RESULTS
+#undef MAC_T
+#undef LOAD_T
+#undef STORE_OUT
 #undef STORE
 #undef MULX
 #undef ADD

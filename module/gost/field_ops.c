@@ -156,7 +156,7 @@ static inline void mont_fold(const struct field *f, const uint64_t *t,
     mont_settle(f, w + n, over, out, n);
 }
 
-/* --- one set of functions for each */
+/* --- one set of functions for each form and number of words */
 
 #define OPS(name, form, n, product, square)                                    \
     static void name##_add(const struct field *f, const struct fe *a,          \
@@ -169,6 +169,9 @@ static inline void mont_fold(const struct field *f, const uint64_t *t,
     {                                                                          \
         form##_sub(f, a->v, b->v, out->v, n);                                  \
     }                                                                          \
+    PRODUCTS(name, form, n, product, square)
+
+#define PRODUCTS(name, form, n, product, square)                               \
     static void name##_mul(const struct field *f, const struct fe *a,          \
                            const struct fe *b, struct fe *out)                 \
     {                                                                          \
@@ -184,9 +187,12 @@ static inline void mont_fold(const struct field *f, const uint64_t *t,
                                                                                \
         square(a->v, t);                                                       \
         form##_fold(f, t, out->v, n);                                          \
-    }                                                                          \
-    static const struct field_ops name = {name##_add, name##_sub, name##_mul,  \
-                                          name##_sqr};
+    }
+
+#define OPS_OF(sums, products)                                                 \
+    {                                                                          \
+        sums##_add, sums##_sub, products##_mul, products##_sqr                 \
+    }
 
 #define MUL_4(a, b, t) limbs_mul(a, b, t, 4)
 #define SQR_4(a, t) limbs_mul(a, a, t, 4)
@@ -200,36 +206,88 @@ OPS(above_8, above, 8, MUL_8, SQR_8)
 OPS(mont_4, mont, 4, MUL_4, SQR_4)
 OPS(mont_8, mont, 8, MUL_8, SQR_8)
 
-/* By form, then four words or eight. */
-static const struct field_ops *const portable[3][2] = {
-    [FIELD_MONTGOMERY] = {&mont_4, &mont_8},
-    [FIELD_BELOW] = {&below_4, &below_8},
-    [FIELD_ABOVE] = {&above_4, &above_8},
+static const struct field_ops portable[3][2] = {
+    [FIELD_MONTGOMERY] = {OPS_OF(mont_4, mont_4), OPS_OF(mont_8, mont_8)},
+    [FIELD_BELOW] = {OPS_OF(below_4, below_4), OPS_OF(below_8, below_8)},
+    [FIELD_ABOVE] = {OPS_OF(above_4, above_4), OPS_OF(above_8, above_8)},
 };
 
 const struct field_ops *field_ops_portable(const struct field *f)
 {
-    return portable[f->form][f->limbs == 8];
+    return &portable[f->form][f->limbs == 8];
 }
 
 #if LIMBS_ADX
 
-OPS(below_4_adx, below, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
-OPS(below_8_adx, below, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
-OPS(above_4_adx, above, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
-OPS(above_8_adx, above, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
-OPS(mont_4_adx, mont, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
-OPS(mont_8_adx, mont, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
+static void below_4_adx_mul(const struct field *f, const struct fe *a,
+                            const struct fe *b, struct fe *out)
+{
+    limbs_mul_fold_4_adx(a->v, b->v, f->fold, out->v);
+}
 
-static const struct field_ops *const adx[3][2] = {
-    [FIELD_MONTGOMERY] = {&mont_4_adx, &mont_8_adx},
-    [FIELD_BELOW] = {&below_4_adx, &below_8_adx},
-    [FIELD_ABOVE] = {&above_4_adx, &above_8_adx},
+static void below_4_adx_sqr(const struct field *f, const struct fe *a,
+                            struct fe *out)
+{
+    limbs_sqr_fold_4_adx(a->v, f->fold, out->v);
+}
+
+/* limbs_adx.h takes the modulus from the word before it on. */
+_Static_assert(offsetof(struct field, m) ==
+                   offsetof(struct field, neg_inv) + sizeof(uint64_t),
+               "m follows neg_inv");
+
+static void mont_4_adx_mul(const struct field *f, const struct fe *a,
+                           const struct fe *b, struct fe *out)
+{
+    uint64_t r[4];
+    uint64_t top = limbs_mul_mont_4_adx(a->v, b->v, &f->neg_inv, r);
+
+    mont_settle(f, r, top, out->v, 4);
+}
+
+static void mont_4_adx_sqr(const struct field *f, const struct fe *a,
+                           struct fe *out)
+{
+    uint64_t r[4];
+    uint64_t top = limbs_sqr_mont_4_adx(a->v, &f->neg_inv, r);
+
+    mont_settle(f, r, top, out->v, 4);
+}
+
+static void below_8_adx_mul(const struct field *f, const struct fe *a,
+                            const struct fe *b, struct fe *out)
+{
+    uint64_t t[16];
+
+    limbs_mul_8_adx(a->v, b->v, t);
+    limbs_fold_8_adx(t, f->fold, out->v);
+}
+
+static void below_8_adx_sqr(const struct field *f, const struct fe *a,
+                            struct fe *out)
+{
+    uint64_t t[16];
+
+    limbs_sqr_8_adx(a->v, t);
+    limbs_fold_8_adx(t, f->fold, out->v);
+}
+
+PRODUCTS(above_4_adx, above, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
+PRODUCTS(above_8_adx, above, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
+PRODUCTS(mont_8_adx, mont, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
+
+static const struct field_ops adx[3][2] = {
+    [FIELD_MONTGOMERY] = {OPS_OF(mont_4, mont_4_adx),
+                          OPS_OF(mont_8, mont_8_adx)},
+    [FIELD_BELOW] = {OPS_OF(below_4, below_4_adx),
+                     OPS_OF(below_8, below_8_adx)},
+    [FIELD_ABOVE] = {OPS_OF(above_4, above_4_adx),
+                     OPS_OF(above_8, above_8_adx)},
 };
 
 const struct field_ops *field_ops(const struct field *f)
 {
-    return (cpu_has_adx() ? adx : portable)[f->form][f->limbs == 8];
+    return &(cpu_has_adx() ? adx : portable)[f->form][f->limbs == 8];
 }
 
 #else
