@@ -15,17 +15,21 @@ libbase_la_SOURCES = \
 	module/base/table.c module/base/table.h \
 	module/base/text.c module/base/text.h \
 	module/base/wipe.c module/base/wipe.h \
-	module/base/cpu.h module/base/ct.h module/base/endian.h \
+	module/base/cpu.h module/base/ct.h module/base/ct_pick.h module/base/endian.h \
 	module/base/limbs.h module/base/limbs_adx.h module/base/wide.h
 
 libgost_la_SOURCES = \
 	module/gost/acpkm.c module/gost/acpkm.h \
 	module/gost/cipher.c module/gost/cipher.h \
 	module/gost/curve.c module/gost/curve.h module/gost/curve_data.c \
-	module/gost/field.c module/gost/field.h module/gost/field_ops.c \
+	module/gost/edwards.c \
+	module/gost/field.c module/gost/field.h \
+	module/gost/field_form.h module/gost/field_ops.c \
+	module/gost/group.c module/gost/group.h \
 	module/gost/hash.c module/gost/hash.h \
 	module/gost/hash94.c module/gost/hash94.h \
 	module/gost/hmac.c module/gost/hmac.h \
+	module/gost/jacobian.c \
 	module/gost/kdf.c module/gost/kdf.h \
 	module/gost/kuznyechik.c module/gost/kuznyechik.h \
 	module/gost/kuznyechik_circuit.h \

@@ -66,6 +66,7 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/lib/sign_sample.c tests/lib/sign_sample.h \
 	tests/unit/test_curve.c \
 	tests/unit/test_field.c \
+	tests/unit/test_group.c \
 	tests/unit/test_hash.c \
 	tests/unit/test_hash94.c \
 	tests/unit/test_hmac.c \

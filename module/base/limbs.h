@@ -19,11 +19,18 @@
 #define LIMBS_UNROLL
 #endif
 
+/* A function that is compiled for the constants it is called with. */
+#if defined(__GNUC__)
+#define LIMBS_INLINE static inline __attribute__((always_inline))
+#else
+#define LIMBS_INLINE static inline
+#endif
+
 #define LIMBS_MAX 8
 
 /* out = a + b mod 2^(64 n); returns the carry. */
-static inline uint64_t limbs_add(const uint64_t *a, const uint64_t *b,
-                                 uint64_t *out, size_t n)
+LIMBS_INLINE uint64_t limbs_add(const uint64_t *a, const uint64_t *b,
+                                uint64_t *out, size_t n)
 {
     uint64_t carry = 0;
     size_t i;
@@ -35,8 +42,8 @@ static inline uint64_t limbs_add(const uint64_t *a, const uint64_t *b,
 }
 
 /* out = a - b mod 2^(64 n); returns the borrow. */
-static inline uint64_t limbs_sub(const uint64_t *a, const uint64_t *b,
-                                 uint64_t *out, size_t n)
+LIMBS_INLINE uint64_t limbs_sub(const uint64_t *a, const uint64_t *b,
+                                uint64_t *out, size_t n)
 {
     uint64_t borrow = 0;
     size_t i;
@@ -48,8 +55,8 @@ static inline uint64_t limbs_sub(const uint64_t *a, const uint64_t *b,
 }
 
 /* a += low + top 2^(64 (n - 1)); returns the carry. */
-static inline uint64_t limbs_add_ends(uint64_t *a, uint64_t low, uint64_t top,
-                                      size_t n)
+LIMBS_INLINE uint64_t limbs_add_ends(uint64_t *a, uint64_t low, uint64_t top,
+                                     size_t n)
 {
     uint64_t carry = 0;
     size_t i;
@@ -61,8 +68,8 @@ static inline uint64_t limbs_add_ends(uint64_t *a, uint64_t low, uint64_t top,
 }
 
 /* a -= low + top 2^(64 (n - 1)); returns the borrow. */
-static inline uint64_t limbs_sub_ends(uint64_t *a, uint64_t low, uint64_t top,
-                                      size_t n)
+LIMBS_INLINE uint64_t limbs_sub_ends(uint64_t *a, uint64_t low, uint64_t top,
+                                     size_t n)
 {
     uint64_t borrow = 0;
     size_t i;
@@ -74,8 +81,8 @@ static inline uint64_t limbs_sub_ends(uint64_t *a, uint64_t low, uint64_t top,
 }
 
 /* out = a b of n + 1 words, for one word b. */
-static inline void limbs_scale(const uint64_t *a, uint64_t b, uint64_t *out,
-                               size_t n)
+LIMBS_INLINE void limbs_scale(const uint64_t *a, uint64_t b, uint64_t *out,
+                              size_t n)
 {
     uint64_t low[LIMBS_MAX], high[LIMBS_MAX];
     uint64_t carry = 0;
@@ -92,8 +99,8 @@ static inline void limbs_scale(const uint64_t *a, uint64_t b, uint64_t *out,
 }
 
 /* t = a b, of 2 n words. */
-static inline void limbs_mul(const uint64_t *a, const uint64_t *b, uint64_t *t,
-                             size_t n)
+LIMBS_INLINE void limbs_mul(const uint64_t *a, const uint64_t *b, uint64_t *t,
+                            size_t n)
 {
     uint64_t carry;
     size_t i, j;

@@ -8,33 +8,7 @@
 #include "base/cpu.h"
 #include "base/limbs.h"
 #include "base/limbs_adx.h"
-
-/* --- m = R - c: R is c. Numbers are below R. */
-
-/* r + carry R; a second carry leaves less than c in r. */
-static inline void below_carry(uint64_t *r, uint64_t carry, uint64_t c,
-                               size_t n)
-{
-    carry = limbs_add_ends(r, (0 - carry) & c, 0, n);
-    r[0] += (0 - carry) & c;
-}
-
-static inline void below_add(const struct field *f, const uint64_t *a,
-                             const uint64_t *b, uint64_t *out, size_t n)
-{
-    uint64_t carry = limbs_add(a, b, out, n);
-
-    below_carry(out, carry, f->fold, n);
-}
-
-static inline void below_sub(const struct field *f, const uint64_t *a,
-                             const uint64_t *b, uint64_t *out, size_t n)
-{
-    uint64_t borrow = limbs_sub(a, b, out, n);
-
-    borrow = limbs_sub_ends(out, (0 - borrow) & f->fold, 0, n);
-    out[0] -= (0 - borrow) & f->fold;
-}
+#include "gost/field_form.h"
 
 /* The 2 n words of t; c times the upper half has n + 1. */
 static inline void below_fold(const struct field *f, const uint64_t *t,
@@ -46,31 +20,6 @@ static inline void below_fold(const struct field *f, const uint64_t *t,
     m[n] += limbs_add(t, m, out, n);
     m[n] = limbs_add_ends(out, m[n] * f->fold, 0, n);
     out[0] += (0 - m[n]) & f->fold;
-}
-
-/* --- m = R / 2 + k: R is -2 k. Numbers are below m. */
-
-static inline void above_settle(uint64_t *r, uint64_t borrow, uint64_t k,
-                                size_t n)
-{
-    (void)limbs_add_ends(r, (0 - borrow) & k, (0 - borrow) << 63, n);
-}
-
-static inline void above_add(const struct field *f, const uint64_t *a,
-                             const uint64_t *b, uint64_t *out, size_t n)
-{
-    uint64_t carry = limbs_add(a, b, out, n);
-    uint64_t borrow = limbs_sub_ends(out, f->fold, (uint64_t)1 << 63, n);
-
-    above_settle(out, borrow & ~carry, f->fold, n);
-}
-
-static inline void above_sub(const struct field *f, const uint64_t *a,
-                             const uint64_t *b, uint64_t *out, size_t n)
-{
-    uint64_t borrow = limbs_sub(a, b, out, n);
-
-    above_settle(out, borrow, f->fold, n);
 }
 
 /*
@@ -91,43 +40,6 @@ static inline void above_fold(const struct field *f, const uint64_t *t,
     top = top << 1 | out[n - 1] >> 63;
     out[n - 1] &= ~((uint64_t)1 << 63);
     above_settle(out, limbs_sub_ends(out, k * top, 0, n), k, n);
-}
-
-/* --- any m, Montgomery form. Numbers are below m. */
-
-/* The integer top R + r, which is below 2 m, less m unless it is below m. */
-static inline void mont_settle(const struct field *f, const uint64_t *r,
-                               uint64_t top, uint64_t *out, size_t n)
-{
-    uint64_t d[LIMBS_MAX];
-    uint64_t keep;
-    size_t i;
-
-    keep = 0 - (limbs_sub(r, f->m.v, d, n) & ~top);
-    LIMBS_UNROLL
-    for (i = 0; i < n; i++)
-        out[i] = ct_select(keep, r[i], d[i]);
-}
-
-static inline void mont_add(const struct field *f, const uint64_t *a,
-                            const uint64_t *b, uint64_t *out, size_t n)
-{
-    uint64_t r[LIMBS_MAX];
-    uint64_t carry = limbs_add(a, b, r, n);
-
-    mont_settle(f, r, carry, out, n);
-}
-
-static inline void mont_sub(const struct field *f, const uint64_t *a,
-                            const uint64_t *b, uint64_t *out, size_t n)
-{
-    uint64_t borrow = 0 - limbs_sub(a, b, out, n);
-    uint64_t carry = 0;
-    size_t i;
-
-    LIMBS_UNROLL
-    for (i = 0; i < n; i++)
-        out[i] = wide_add(out[i], f->m.v[i] & borrow, &carry);
 }
 
 /*

@@ -12,26 +12,39 @@ R / 2 + fold with a small fold, else in Montgomery form v R mod m. A field has
     one      1 in the form of the field
     neg_inv  -1 / m mod 2^64
 
-and the base point P has a comb table. With w = COMB_WIDTH and
-d = ceil(64 n / w), a scalar is written as w d digits of +1 or -1,
+The sets with e and d have an equivalent form, e u^2 + v^2 = 1 + d u^2 v^2 (RFC
+7836, 5.2), with e = 1 a square and d none, so that its addition is complete:
 
-    k = sum of u[i] 2^i  =  2 c - (2^(w d) - 1)  (mod q),
+    u = (x - t) / y,  v = (x - t - s) / (x - t + s)
 
-so that c = (k + 2^(w d) - 1) / 2 mod q, whose bit i is 1 where u[i] is +1.
-The digits i, i + d, ... i + (w - 1) d form column i. Entry j of the table is
-what a column adds whose top digit is +1 and whose digit t is +1 where bit t
-of j is set, in affine coordinates:
+The base point P has two tables of multiples in affine coordinates: (x, y), or
+in the other form (u, v, d u v).
 
-    T[j] = 2^((w-1) d) P + sum over t < w - 1 of (+1 or -1) 2^(t d) P
+comb: with w = COMB_WIDTH, rows of COMB_BLOCKS e columns, e as small as the
+length of scalars allows, D = w COMB_BLOCKS e, a scalar is written as D digits
+of +1 or -1,
+
+    k = sum of u[i] 2^i  =  2 c - (2^D - 1)  (mod q),
+
+so that c = (k + 2^D - 1) / 2 mod q, whose bit i is 1 where u[i] is +1. With
+r = COMB_BLOCKS e the digits i, i + r, ... i + (w - 1) r form column i. Entry j
+of block b is what a column adds, times 2^-(i mod e), whose top digit is +1 and
+whose digit t is +1 where bit t of j is set, for i from b e to b e + e - 1:
+
+    T[b][j] = 2^(b e) (2^((w-1) r) P + sum over t < w - 1 of +-2^(t r) P)
+
+odd: P, 3 P, 5 P, ... (2^(ODD_WIDTH - 1) - 1) P.
 
 No entry is the neutral point: that is checked here, as is that p and q are
-prime, that P is on the curve, that q P is neutral and that cofactor and order
-fit p (Hasse).
+prime, that P is on the curve, that q P is neutral, that cofactor and order fit
+p (Hasse), and that the two forms are one curve.
 """
 import math
 import random
 
 COMB_WIDTH = 6
+COMB_BLOCKS = 4
+ODD_WIDTH = 8
 
 
 def number(text):
@@ -121,6 +134,12 @@ SETS = [
                  "658B9196932E02C7 8B2582FE742DAA28"),
         y=number("32879423AB1A0375 895786C4BB46E956 "
                  "5FDE0B5344766740 AF268ADB32322E5C"),
+        e=0x1,
+        d=number("0605F6B7C183FA81 578BC39CFAD51813 "
+                 "2B9DF62897009AF7 E522C32D6DC7BFFB"),
+        u=0xD,
+        v=number("60CA1E32AA475B34 8488C38FAB07649C "
+                 "E7EF8DBE87F22E81 F92B2592DBA300E7"),
     ),
     dict(
         name="test_512",
@@ -232,6 +251,16 @@ SETS = [
                  "7939804D6527378B 8C108C3D2090FF9B "
                  "E18E2D33E3021ED2 EF32D85822423B63 "
                  "04F726AA854BAE07 D0396E9A9ADDC40F"),
+        e=0x1,
+        d=number("9E4F5D8C017D8D9F 13A5CF3CDF5BFE4D "
+                 "AB402D54198E31EB DE28A0621050439C "
+                 "A6B39E0A515C06B3 04E2CE43E79E369E "
+                 "91A0CFC2BC2A22B4 CA302DBB33EE7550"),
+        u=0x12,
+        v=number("469AF79D1FB1F5E1 6B99592B77A01E2A "
+                 "0FDFB0D01794368D 9A56117F7B386695 "
+                 "22DD4B650CF789EE BF068C5D139732F0 "
+                 "905622C04B2BAAE7 600303EE73001A3D"),
     ),
 ]
 
@@ -285,20 +314,59 @@ def check(c):
     assert mul(c, q, (x, y)) is None
     assert abs(c["cofactor"] * q - p - 1) <= 2 * math.isqrt(p) + 1
     assert (4 * c["a"] ** 3 + 27 * c["b"] ** 2) % p != 0
+    if "e" in c:
+        s, t = edwards(c)
+        assert (s * s - 3 * t * t - c["a"]) % p == 0
+        assert (2 * t**3 - t * s * s - c["b"]) % p == 0
+        assert c["e"] == 1 and pow(c["d"], (p - 1) // 2, p) == p - 1
+        assert entry(c, (x, y))[:2] == [c["u"], c["v"]]
 
 
-def comb_table(c, columns):
-    base = [(c["x"], c["y"])]
-    for _ in range(COMB_WIDTH - 1):
-        base.append(mul(c, 2**columns, base[-1]))
+def edwards(c):
+    """s and t of RFC 7836, 5.2."""
+    p = c["p"]
+    s = (c["e"] - c["d"]) * pow(4, -1, p) % p
+    return s, (c["e"] + c["d"]) * pow(6, -1, p) % p
+
+
+def entry(c, point):
+    """Numbers of a table entry."""
+    p, (x, y) = c["p"], point
+    if "e" not in c:
+        return [x, y]
+    s, t = edwards(c)
+    u = (x - t) * pow(y, -1, p) % p
+    v = (x - t - s) * pow(x - t + s, -1, p) % p
+    assert (c["e"] * u * u + v * v - 1 - c["d"] * u * u * v * v) % p == 0
+    return [u, v, c["d"] * u * v % p]
+
+
+def comb_table(c, span):
+    """COMB_BLOCKS tables, for blocks of span columns."""
+    row = COMB_BLOCKS * span
+    power = (c["x"], c["y"])
+    powers = [power]
+    for _ in range(COMB_WIDTH * row):
+        power = add(c, power, power)
+        powers.append(power)
     table = []
-    for j in range(2 ** (COMB_WIDTH - 1)):
-        s = base[-1]
-        for t in range(COMB_WIDTH - 1):
-            x, y = base[t]
-            s = add(c, s, (x, y if j >> t & 1 else c["p"] - y))
-        assert s is not None
-        table.append(s)
+    for b in range(COMB_BLOCKS):
+        base = [powers[b * span + t * row] for t in range(COMB_WIDTH)]
+        for j in range(2 ** (COMB_WIDTH - 1)):
+            s = base[-1]
+            for t in range(COMB_WIDTH - 1):
+                x, y = base[t]
+                s = add(c, s, (x, y if j >> t & 1 else c["p"] - y))
+            assert s is not None
+            table.append(s)
+    return table
+
+
+def odd_table(c):
+    table = [(c["x"], c["y"])]
+    twice = add(c, table[0], table[0])
+    for _ in range(2 ** (ODD_WIDTH - 2) - 1):
+        table.append(add(c, table[-1], twice))
     return table
 
 
@@ -346,13 +414,17 @@ def print_curve(c):
     p, q = c["p"], c["q"]
     n = 4 if p < 2**256 else 8
     one = form(p, n)[2]
-    columns = -(-64 * n // COMB_WIDTH)
+    span = -(-64 * n // (COMB_WIDTH * COMB_BLOCKS))
 
     print("\n/* %s */" % c["source"])
-    print("static const uint64_t comb_%s[] = {" % c["name"])
-    for x, y in comb_table(c, columns):
-        rows(words(x * one % p, n) + words(y * one % p, n), 4, 3)
-    print("};\n")
+    if "e" in c or c["a"] == p - 3:
+        for label, table in (("comb", comb_table(c, span)),
+                             ("odd", odd_table(c))):
+            print("static const uint64_t %s_%s[] = {" % (label, c["name"]))
+            for point in table:
+                items = [words(v * one % p, n) for v in entry(c, point)]
+                rows(sum(items, []), 4, 3)
+            print("};\n")
     print("const struct curve curve_%s = {" % c["name"])
     print_field("p", p, n)
     print_field("q", q, n)
@@ -361,15 +433,27 @@ def print_curve(c):
     print_words(".b3 = ", 3 * c["b"] * one % p, n, 4)
     print_words(".x = ", c["x"] * one % p, n, 4)
     print_words(".y = ", c["y"] * one % p, n, 4)
-    print("    .a_is_minus_3 = %s," % str(c["a"] == p - 3).lower())
     print("    .is_test = %s," % str(c["test"]).lower())
     print("    .cofactor = %d," % c["cofactor"])
     print("    .order = {")
     order = ["0x%02x," % v for v in q.to_bytes(8 * n, "little")]
     rows(order, 8, 12)
     print("    },")
-    print("    .comb = comb_%s," % c["name"])
-    print_words(".comb_offset = ", (2 ** (COMB_WIDTH * columns) - 1) % q, n, 4)
+    if "e" in c:
+        s, t = edwards(c)
+        print("    .group = GROUP_EDWARDS,")
+        print_words(".d = ", c["d"] * one % p, n, 4)
+        print_words(".s = ", s * one % p, n, 4)
+        print_words(".t = ", t * one % p, n, 4)
+    elif c["a"] == p - 3:
+        print("    .group = GROUP_JACOBIAN,")
+    else:
+        print("    .group = GROUP_NONE,")
+    if "e" in c or c["a"] == p - 3:
+        print("    .comb = comb_%s," % c["name"])
+        print("    .odd = odd_%s," % c["name"])
+    digits = COMB_WIDTH * COMB_BLOCKS * span
+    print_words(".comb_offset = ", (2**digits - 1) % q, n, 4)
     print("};")
 
 

@@ -12,13 +12,11 @@
 
 #include "base/ct.h"
 #include "base/wipe.h"
+#include "gost/group.h"
 
 #include <string.h>
 
-#define WINDOW 4     /* bits of a digit in point_mul */
-#define WNAF_WIDTH 5 /* in point_mul_two */
-#define WNAF_ODD 8   /* odd multiples s, 3 s, ... 15 s: 2^(WNAF_WIDTH - 2) */
-#define WNAF_MAX 513 /* digits of a scalar, one more than its bits */
+#define WINDOW 4 /* bits of a digit in mul_complete */
 
 static void mul_a(const struct curve *c, const struct fe *v, struct fe *out)
 {
@@ -26,7 +24,7 @@ static void mul_a(const struct curve *c, const struct fe *v, struct fe *out)
     static const struct fe zero;
     struct fe v3;
 
-    if (!c->a_is_minus_3) {
+    if (c->group != GROUP_JACOBIAN) {
         field_mul(p, v, &c->a, out);
         return;
     }
@@ -111,25 +109,6 @@ void point_add(const struct curve *c, const struct point *s,
     cross(p, &s->x, &s->y, &t->x, &t->y, &w.xx, &w.yy, &w.xy);
     cross(p, &s->x, &s->z, &t->x, &t->z, &w.xx, &w.zz, &w.xz);
     cross(p, &s->y, &s->z, &t->y, &t->z, &w.yy, &w.zz, &w.yz);
-    combine(c, &w, out);
-}
-
-/* Add (x, y), affine: Z2 = 1, so that zz = Z1. */
-static void add_affine(const struct curve *c, const struct point *s,
-                       const struct fe *x, const struct fe *y,
-                       struct point *out)
-{
-    const struct field *p = &c->p;
-    struct work w;
-
-    field_mul(p, &s->x, x, &w.xx);
-    field_mul(p, &s->y, y, &w.yy);
-    w.zz = s->z;
-    cross(p, &s->x, &s->y, x, y, &w.xx, &w.yy, &w.xy);
-    field_mul(p, x, &s->z, &w.xz);
-    field_add(p, &w.xz, &s->x, &w.xz);
-    field_mul(p, y, &s->z, &w.yz);
-    field_add(p, &w.yz, &s->y, &w.yz);
     combine(c, &w, out);
 }
 
@@ -221,82 +200,6 @@ bool point_is_neutral(const struct curve *c, const struct point *p)
            !field_is_zero(&c->p, &p->y);
 }
 
-/* Entry index of the comb table, the whole table read. */
-static void comb_entry(const struct curve *c, uint64_t index, struct fe *x,
-                       struct fe *y)
-{
-    size_t n = c->p.limbs;
-    const uint64_t *entry = c->comb;
-    uint64_t i;
-    size_t j;
-
-    memset(x, 0, sizeof(*x));
-    memset(y, 0, sizeof(*y));
-    for (i = 0; i < COMB_ENTRIES; i++) {
-        uint64_t mask = ct_is_equal(i, index);
-
-        for (j = 0; j < n; j++) {
-            x->v[j] |= entry[j] & mask;
-            y->v[j] |= entry[n + j] & mask;
-        }
-        entry += 2 * n;
-    }
-}
-
-/* Bits i, i + columns, i + 2 columns, ... of c, the first one lowest. */
-static uint64_t comb_column(const struct fe *c, size_t limbs, size_t i,
-                            size_t columns)
-{
-    uint64_t bits = 0;
-    size_t t, at = i;
-
-    for (t = 0; t < COMB_WIDTH; t++, at += columns)
-        if (at < 64 * limbs)
-            bits |= (c->v[at / 64] >> at % 64 & 1) << t;
-    return bits;
-}
-
-/*
- * A column adds T[j], or -T[~j] where its top digit is -1: negating a sum of
- * digits turns every sign.
- */
-static void comb_step(const struct curve *c, uint64_t column, struct point *acc)
-{
-    const struct field *p = &c->p;
-    static const struct fe zero;
-    uint64_t minus = ct_mask((column >> (COMB_WIDTH - 1)) ^ 1);
-    uint64_t index = (column ^ minus) & (COMB_ENTRIES - 1);
-    struct fe x, y, y_minus;
-
-    comb_entry(c, index, &x, &y);
-    field_sub(p, &zero, &y, &y_minus);
-    field_assign(p, minus, &y_minus, &y);
-    add_affine(c, acc, &x, &y, acc);
-    wipe(&x, sizeof(x));
-    wipe(&y, sizeof(y));
-}
-
-void point_mul_base(const struct curve *c, const struct fe *k,
-                    struct point *out)
-{
-    size_t limbs = c->q.limbs;
-    size_t columns = (64 * limbs + COMB_WIDTH - 1) / COMB_WIDTH;
-    struct point acc;
-    struct fe digits; /* bit i is 1 where digit i is +1 */
-    size_t i;
-
-    field_add(&c->q, k, &c->comb_offset, &digits);
-    field_halve(&c->q, &digits, &digits);
-    set_neutral(c, &acc);
-    for (i = columns; i-- > 0;) {
-        point_double(c, &acc, &acc);
-        comb_step(c, comb_column(&digits, limbs, i, columns), &acc);
-    }
-    *out = acc;
-    wipe(&acc, sizeof(acc));
-    wipe(&digits, sizeof(digits));
-}
-
 /* Entry index of a table of points, the whole table read. */
 static void window_entry(const struct curve *c, const struct point *table,
                          uint64_t index, struct point *out)
@@ -312,8 +215,9 @@ static void window_entry(const struct curve *c, const struct point *table,
     }
 }
 
-void point_mul(const struct curve *c, const struct fe *k, const struct point *s,
-               struct point *out)
+/* The same for every curve, and without exceptions. */
+static void mul_complete(const struct curve *c, const struct fe *k,
+                         const struct point *s, struct point *out)
 {
     struct point table[1 << WINDOW]; /* table[i] = i s */
     struct point acc, entry;
@@ -338,75 +242,45 @@ void point_mul(const struct curve *c, const struct fe *k, const struct point *s,
     wipe(&entry, sizeof(entry));
 }
 
-/* Digits of k, odd or zero and below 2^(WNAF_WIDTH - 1), lowest first. */
-static void wnaf(const struct field *f, const struct fe *k, int8_t *digits)
+/*
+ * The formulas of group.h for GROUP_JACOBIAN fail where a sum or a term of it
+ * is neutral or terms are equal; they say so. For a scalar that nobody chose
+ * to this end, that happens once in 2^(8 curve_len) / 100 times.
+ */
+void point_mul_base(const struct curve *c, const struct fe *k,
+                    struct point *out)
 {
-    size_t bits = 64 * (size_t)f->limbs;
-    int carry = 0;
-    size_t i;
+    const struct point base = {c->x, c->y, c->p.one};
 
-    memset(digits, 0, WNAF_MAX);
-    for (i = 0; i <= bits; i++) {
-        int digit = carry;
-        size_t t;
-
-        /* the bits from i on, WNAF_WIDTH of them */
-        for (t = 0; t < WNAF_WIDTH && i + t < bits; t++)
-            digit += (int)(k->v[(i + t) / 64] >> (i + t) % 64 & 1) << t;
-        if ((digit & 1) == 0)
-            continue;
-        carry = digit >> (WNAF_WIDTH - 1);
-        digits[i] = (int8_t)(digit - (carry << WNAF_WIDTH));
-        i += WNAF_WIDTH - 1;
-    }
+    if (!group_mul_base(c, k, out))
+        mul_complete(c, k, &base, out);
 }
 
-/* table[i] = (2 i + 1) s */
-static void odd_multiples(const struct curve *c, const struct point *s,
-                          struct point table[WNAF_ODD])
+void point_mul(const struct curve *c, const struct fe *k, const struct point *s,
+               struct point *out)
 {
-    struct point twice;
-    size_t i;
+    struct point product;
 
-    point_double(c, s, &twice);
-    table[0] = *s;
-    for (i = 1; i < WNAF_ODD; i++)
-        point_add(c, &table[i - 1], &twice, &table[i]);
-}
-
-static void add_digit(const struct curve *c, const struct point *table,
-                      int digit, struct point *acc)
-{
-    static const struct fe zero;
-    struct point t;
-
-    if (digit == 0)
-        return;
-    t = table[(digit < 0 ? -digit : digit) / 2];
-    if (digit < 0)
-        field_sub(&c->p, &zero, &t.y, &t.y);
-    point_add(c, acc, &t, acc);
+    if (group_mul(c, k, s, &product))
+        *out = product;
+    else
+        mul_complete(c, k, s, out);
+    wipe(&product, sizeof(product));
 }
 
 void point_mul_two(const struct curve *c, const struct fe *k,
                    const struct fe *l, const struct point *s, struct point *out)
 {
-    struct point base = {c->x, c->y, c->p.one};
-    struct point base_table[WNAF_ODD], table[WNAF_ODD], acc;
-    int8_t base_digits[WNAF_MAX], digits[WNAF_MAX];
-    size_t i;
+    const struct point base = {c->x, c->y, c->p.one};
+    struct point left, right;
 
-    odd_multiples(c, &base, base_table);
-    odd_multiples(c, s, table);
-    wnaf(&c->q, k, base_digits);
-    wnaf(&c->q, l, digits);
-    set_neutral(c, &acc);
-    for (i = 64 * (size_t)c->q.limbs + 1; i-- > 0;) {
-        point_double(c, &acc, &acc);
-        add_digit(c, base_table, base_digits[i], &acc);
-        add_digit(c, table, digits[i], &acc);
+    if (group_mul_two(c, k, l, s, &left)) {
+        *out = left;
+        return;
     }
-    *out = acc;
+    mul_complete(c, k, &base, &left);
+    mul_complete(c, l, s, &right);
+    point_add(c, &left, &right, out);
 }
 
 /*

@@ -12,8 +12,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define COMB_WIDTH 6 /* bits of a scalar in one column; see gen-curve.py */
-#define COMB_ENTRIES (1 << (COMB_WIDTH - 1))
+#define COMB_WIDTH 6  /* digits of a scalar in one column; see gen-curve.py */
+#define COMB_BLOCKS 4 /* tables */
+#define COMB_ENTRIES (1 << (COMB_WIDTH - 1)) /* of a table */
+#define ODD_WIDTH 8                          /* of digits for the odd table */
+
+/* Which formulas group.h has for a curve, besides those of point_add. */
+enum group_kind {
+    GROUP_NONE,
+    GROUP_JACOBIAN, /* a = -3 */
+    GROUP_EDWARDS   /* e = 1, d not a square */
+};
 
 /*
  * A parameter set. Field elements are in the form of the field p, but for
@@ -27,12 +36,16 @@ struct curve {
     struct fe b3; /* 3 b */
     struct fe x;  /* base point */
     struct fe y;
-    bool a_is_minus_3;
     bool is_test;
     unsigned cofactor;            /* points of the curve / q: 1 or 4 */
     uint8_t order[CURVE_MAX_LEN]; /* q, little-endian */
-    const uint64_t *comb;         /* COMB_ENTRIES times x, y; gen-curve.py */
-    struct fe comb_offset;        /* 2^(COMB_WIDTH columns) - 1 mod q */
+    enum group_kind group;
+    struct fe d; /* RFC 7836, 5.2; of GROUP_EDWARDS */
+    struct fe s;
+    struct fe t;
+    const uint64_t *comb; /* tables: gen-curve.py; not of GROUP_NONE */
+    const uint64_t *odd;
+    struct fe comb_offset; /* 2^D - 1 mod q */
 };
 
 /* curve_data.c */

@@ -4,6 +4,7 @@
 Suite *acpkm_suite(void);
 Suite *curve_suite(void);
 Suite *field_suite(void);
+Suite *group_suite(void);
 Suite *hash_suite(void);
 Suite *hash94_suite(void);
 Suite *hmac_suite(void);
@@ -22,11 +23,11 @@ Suite *sign_refuse_suite(void);
 Suite *streebog_suite(void);
 
 static const suite_fn suites[] = {
-    acpkm_suite,       curve_suite,       field_suite,       hash_suite,
-    hash94_suite,      hmac_suite,        kdf_suite,         kuznyechik_suite,
-    magma_suite,       mode_suite,        mode_gost89_suite, omac_suite,
-    point_suite,       rng_suite,         selftest_suite,    sign_suite,
-    sign_gcrypt_suite, sign_refuse_suite, streebog_suite,
+    acpkm_suite,      curve_suite,       field_suite,       group_suite,
+    hash_suite,       hash94_suite,      hmac_suite,        kdf_suite,
+    kuznyechik_suite, magma_suite,       mode_suite,        mode_gost89_suite,
+    omac_suite,       point_suite,       rng_suite,         selftest_suite,
+    sign_suite,       sign_gcrypt_suite, sign_refuse_suite, streebog_suite,
 };
 
 int main(void)
