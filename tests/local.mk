@@ -150,6 +150,29 @@ check_ca_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CRYPTO_CFLAGS) \
 	$(CJSON_CFLAGS)
 check_ca_LDADD = $(ca_libs) libtest.la
 
+# --- cryptoki
+check_PROGRAMS += check_cryptoki
+TESTS += check_cryptoki
+check_cryptoki_SOURCES = tests/unit/check_cryptoki.c \
+	tests/lib/fixed_rng.h \
+	tests/lib/p11.c tests/lib/p11.h \
+	tests/lib/testcert.c tests/lib/testcert.h \
+	tests/unit/test_attr.c \
+	tests/unit/test_funclist.c \
+	tests/unit/test_keygen.c \
+	tests/unit/test_lib.c \
+	tests/unit/test_mech.c \
+	tests/unit/test_object.c \
+	tests/unit/test_object_make.c \
+	tests/unit/test_op.c \
+	tests/unit/test_rv.c \
+	tests/unit/test_session.c \
+	tests/unit/test_slots.c \
+	tests/unit/test_template.c
+check_cryptoki_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(P11KIT_CFLAGS)
+check_cryptoki_LDADD = libcryptoki.la libtoken.la libstore.la libpkix.la \
+	libgost.la libbase.la libtest.la
+
 # --- the module with foreign programs
 check_PROGRAMS += p11_verify
 p11_verify_SOURCES = tests/integration/p11_verify.c
