@@ -9,6 +9,7 @@ Suite *container_write_suite(void);
 Suite *extra_suite(void);
 Suite *key_suite(void);
 Suite *store_suite(void);
+Suite *store_foreign_suite(void);
 
 static const suite_fn suites[] = {
     carrier_folder_suite,
@@ -19,6 +20,7 @@ static const suite_fn suites[] = {
     extra_suite,
     key_suite,
     store_suite,
+    store_foreign_suite,
 };
 
 int main(void)
