@@ -35,6 +35,7 @@ libgost_la_SOURCES = \
 	module/gost/kuznyechik_circuit.h \
 	module/gost/lanes.h \
 	module/gost/magma.c module/gost/magma.h \
+	module/gost/mgm.c module/gost/mgm.h \
 	module/gost/mode.c module/gost/mode.h module/gost/mode_gost89.c \
 	module/gost/omac.c module/gost/omac.h \
 	module/gost/pi.h module/gost/pi_circuit.h \

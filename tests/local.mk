@@ -73,6 +73,7 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_kdf.c \
 	tests/unit/test_kuznyechik.c \
 	tests/unit/test_magma.c \
+	tests/unit/test_mgm.c \
 	tests/unit/test_mode.c \
 	tests/unit/test_mode_gost89.c \
 	tests/unit/test_omac.c \
