@@ -24,7 +24,8 @@ libgost_la_SOURCES = \
 	module/gost/curve.c module/gost/curve.h module/gost/curve_data.c \
 	module/gost/edwards.c \
 	module/gost/field.c module/gost/field.h \
-	module/gost/field_form.h module/gost/field_ops.c \
+	module/gost/field_form.h module/gost/field_invert.c \
+	module/gost/field_ops.c \
 	module/gost/group.c module/gost/group.h \
 	module/gost/hash.c module/gost/hash.h \
 	module/gost/hash94.c module/gost/hash94.h \

@@ -56,6 +56,30 @@ static inline uint64_t wide_sub(uint64_t a, uint64_t b, uint64_t *borrow)
 #endif
 }
 
+__extension__ typedef __int128 wide_i128;
+
+/* A signed sum of products. */
+struct wide_sum {
+    wide_i128 v;
+};
+
+/* s += a b */
+static inline void wide_sum_add(struct wide_sum *s, int64_t a, int64_t b)
+{
+    s->v += (wide_i128)a * b;
+}
+
+/* The lowest 64 bits; s / 2^bits, rounded down, bits below 64. */
+static inline uint64_t wide_sum_low(const struct wide_sum *s)
+{
+    return (uint64_t)s->v;
+}
+
+static inline void wide_sum_shift(struct wide_sum *s, unsigned bits)
+{
+    s->v >>= bits;
+}
+
 #else
 
 static inline uint64_t wide_add(uint64_t a, uint64_t b, uint64_t *carry)
@@ -93,6 +117,34 @@ static inline uint64_t wide_mul_add(uint64_t a, uint64_t b, uint64_t c,
     lo = wide_add(lo, d, &carry);
     *hi = hh + carry;
     return lo;
+}
+
+struct wide_sum {
+    uint64_t low;
+    uint64_t high;
+};
+
+static inline void wide_sum_add(struct wide_sum *s, int64_t a, int64_t b)
+{
+    uint64_t x = (uint64_t)a, y = (uint64_t)b;
+    uint64_t high, carry = 0;
+    uint64_t low = wide_mul_add(x, y, 0, 0, &high);
+
+    high -= (0 - (x >> 63)) & y; /* x stands for x - 2^64 */
+    high -= (0 - (y >> 63)) & x;
+    s->low = wide_add(s->low, low, &carry);
+    s->high = wide_add(s->high, high, &carry);
+}
+
+static inline uint64_t wide_sum_low(const struct wide_sum *s)
+{
+    return s->low;
+}
+
+static inline void wide_sum_shift(struct wide_sum *s, unsigned bits)
+{
+    s->low = s->low >> bits | s->high << 1 << (63 - bits);
+    s->high = (uint64_t)((int64_t)s->high >> bits);
 }
 
 #endif

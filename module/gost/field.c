@@ -7,9 +7,6 @@
 #include "base/ct.h"
 #include "base/endian.h"
 #include "base/wide.h"
-#include "base/wipe.h"
-
-#define INVERT_WINDOW 4 /* bits of the exponent taken at once */
 
 void field_load(const struct field *f, const uint8_t *in, struct fe *out)
 {
@@ -150,32 +147,4 @@ void field_reduce(const struct field *f, const struct fe *a, struct fe *out)
 {
     field_enter(f, a, out);
     field_leave(f, out, out);
-}
-
-/*
- * a^(m - 2): Fermat. The exponent is public, so its digits may index. The
- * lowest word of no modulus here is below 2, so m - 2 borrows nothing.
- */
-void field_invert(const struct field *f, const struct fe *a, struct fe *out)
-{
-    struct fe power[1 << INVERT_WINDOW]; /* power[i] = a^i */
-    struct fe acc = f->one;
-    size_t bit = 64 * (size_t)f->limbs;
-    size_t i;
-
-    power[0] = f->one;
-    for (i = 1; i < sizeof(power) / sizeof(*power); i++)
-        field_mul(f, &power[i - 1], a, &power[i]);
-    while (bit > 0) {
-        uint64_t digit;
-
-        for (i = 0; i < INVERT_WINDOW; i++)
-            field_sqr(f, &acc, &acc);
-        bit -= INVERT_WINDOW;
-        digit = (f->m.v[bit / 64] - (bit < 64 ? 2 : 0)) >> bit % 64;
-        field_mul(f, &acc, &power[digit & 15], &acc);
-    }
-    *out = acc;
-    wipe(power, sizeof(power));
-    wipe(&acc, sizeof(acc));
 }

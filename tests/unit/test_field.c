@@ -228,6 +228,30 @@ START_TEST(field_paths_agree_at_the_ends)
 }
 END_TEST
 
+static void check_inverses(struct vectors *v, const struct field *f,
+                           struct fe a, struct fe b)
+{
+    struct fe inverse, product;
+    int i;
+
+    (void)v;
+    field_reduce(f, &a, &a);
+    for (i = 0; i < 40; i++) {
+        field_invert(f, &b, &inverse);
+        field_mul(f, &b, &inverse, &product);
+        ck_assert(field_is_equal(f, &product, &f->one) != 0);
+        field_mul(f, &b, &b, &b);
+        field_add(f, &b, &a, &b);
+        field_add(f, &b, &f->one, &b);
+    }
+}
+
+START_TEST(field_inverts_so_that_the_product_is_1)
+{
+    each_case(check_inverses);
+}
+END_TEST
+
 START_TEST(field_tells_numbers_apart_that_differ_in_the_top_word_only)
 {
     const struct field *f = &curve_tc26_512_a.p;
@@ -249,6 +273,7 @@ Suite *field_suite(void)
     tcase_add_test(t, field_multiplies_and_inverts_in_montgomery_form);
     tcase_add_test(t, field_squares_as_it_multiplies);
     tcase_add_test(t, field_paths_agree);
+    tcase_add_test(t, field_inverts_so_that_the_product_is_1);
     tcase_add_loop_test(t, field_paths_agree_at_the_ends, 0, 14);
     tcase_add_test(t, field_masks_are_all_ones_or_zero);
     tcase_add_test(t,
