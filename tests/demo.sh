@@ -102,6 +102,13 @@ log_in()
             --ca-file "$dir/root.pem"
 }
 
+# Exit status 4: it is the owner's turn.
+wait_for_certificate()
+{
+    "$larets" enroll status "$id" --wait --timeout 60 && return 1
+    [ $? -eq 4 ]
+}
+
 confirm_receipt()
 {
     code_for receipt | "$larets" enroll receipt confirm "$id" --code-fd 0
@@ -187,7 +194,7 @@ run "login: a call comes, its last four digits are the code" -- log_in
 run "the application is found in the cabinet" -- take_application
 run "requisites go in from a JSON file" -- \
     "$larets" enroll fill "$id" --json-file "$dir/person.json"
-run "requisites are confirmed" -- "$larets" enroll confirm "$id"
+run "requisites are confirmed" -- "$larets" enroll confirm "$id" --yes
 centre=$("$larets" enroll centres --json | jq -r '.[0].id')
 run "the application goes to the service centre $centre" -- \
     "$larets" enroll submit "$id" --centre "$centre"
@@ -196,8 +203,7 @@ run "the operator approves it" -- \
 run "container, key on $curve and request, through PKCS#11" -- \
     "$larets" enroll issue "$id" --carrier hdimage --container $container \
     --curve $curve --pin-file "$dir/pin" --module "$module"
-run "the CA issues the certificate" -- \
-    "$larets" enroll status "$id" --wait --timeout 60
+run "the CA issues the certificate" -- wait_for_certificate
 run "the receipt is confirmed by the code of an SMS" -- confirm_receipt
 run "the certificate is checked and installed into the container" -- \
     "$larets" enroll install "$id" --pin-file "$dir/pin" --module "$module"
