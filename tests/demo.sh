@@ -11,6 +11,13 @@ larets=$build/larets
 ca=$build/larets-ca
 module=$build/.libs/larets-pkcs11.so
 
+for program in pkcs11-tool openssl jq; do
+    if ! command -v $program >/dev/null; then
+        echo "SKIP: $program is not installed; ./bootstrap demo installs it"
+        exit 77
+    fi
+done
+
 phone=+79000000012
 container=elkina
 curve=TC26-256-A
@@ -218,4 +225,4 @@ run "OpenSSL's gost engine verifies the signature" -- verify_signature
 
 printf '\nDone in %d ms. The token:\n\n' \
     $((($(date +%s%N) - began) / 1000000))
-"$larets" status "hdimage:$container"
+"$larets" status

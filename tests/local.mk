@@ -219,3 +219,7 @@ tool_tests = \
 	tests/integration/tool-terminal.sh
 TESTS += $(tool_tests)
 EXTRA_DIST += $(tool_tests) tests/integration/tool.lib.sh
+
+# --- the main job, as ./bootstrap demo shows it
+TESTS += tests/demo.sh
+EXTRA_DIST += tests/demo.sh

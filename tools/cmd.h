@@ -22,6 +22,7 @@ extern const struct command cmd_enroll_centres;
 extern const struct command cmd_enroll_submit;
 extern const struct command cmd_enroll_status;
 extern const struct command cmd_enroll_issue;
+extern const struct command cmd_enroll_request;
 extern const struct command cmd_enroll_receipt_show;
 extern const struct command cmd_enroll_receipt_confirm;
 extern const struct command cmd_enroll_install;

@@ -7,6 +7,7 @@
 #include "store/store.h"
 #include "tools/describe.h"
 #include "tools/exit.h"
+#include "tools/export.h"
 #include "tools/i18n.h"
 #include "tools/name.h"
 #include "tools/out.h"
@@ -17,15 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static const struct opt opt_out = {"out", 'o', N_("FILE"),
-                                   N_("write there [standard output]")};
-static const struct opt opt_der = {"der", 0, NULL, N_("write DER")};
-static const struct opt opt_pem = {"pem", 0, NULL, N_("write PEM [default]")};
-
 static const struct opt *const install_opts[] = {&opt_pin_file, &opt_pin_fd,
                                                  &opt_json, NULL};
-static const struct opt *const export_opts[] = {&opt_out, &opt_der, &opt_pem,
-                                                NULL};
 
 /* --- install */
 
@@ -163,43 +157,22 @@ static enum err find_certificate(struct target *t, struct buf *der)
     return e;
 }
 
-static enum err write_certificate(const struct call *call, struct bytes der)
-{
-    const char *path = call_value(call, &opt_out);
-    struct buf text = BUF_EMPTY;
-    enum err e = ERR_OK;
-
-    if (call_has(call, &opt_der))
-        e = buf_set(&text, der);
-    else
-        e = pem_write(der, "CERTIFICATE", &text);
-    if (e == ERR_OK && (path == NULL || strcmp(path, "-") == 0))
-        out_bytes(buf_peek(&text));
-    else if (e == ERR_OK)
-        e = file_write(path, buf_peek(&text), 0644, false);
-    buf_clear(&text);
-    return e;
-}
-
 static int export_run(const struct call *call)
 {
     struct target t = TARGET_NONE;
     struct buf der = BUF_EMPTY;
-    int status = STATUS_DONE;
+    int status = export_check(call);
     enum err e;
 
-    if (call_has(call, &opt_der) && call_has(call, &opt_pem))
-        return fail_with(STATUS_USAGE, _("--der and --pem exclude each other"));
+    if (status != STATUS_DONE)
+        return status;
     e = target_find(call->arg[0], &t);
     if (e == ERR_OK)
         e = find_certificate(&t, &der);
-    if (e != ERR_OK) {
+    if (e != ERR_OK)
         status = fail(e, _("container \"%s\""), call->arg[0]);
-    } else {
-        e = write_certificate(call, buf_peek(&der));
-        if (e != ERR_OK)
-            status = fail(e, "%s", _("certificate"));
-    }
+    else
+        status = export_write(call, "CERTIFICATE", buf_peek(&der));
     buf_clear(&der);
     target_close(&t);
     return status;

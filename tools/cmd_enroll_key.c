@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "tools/exit.h"
+#include "tools/export.h"
 #include "tools/i18n.h"
 #include "tools/out.h"
 #include "tools/p11.h"
@@ -112,6 +113,53 @@ const struct command cmd_enroll_install = {
     1,
     1,
     install_run};
+
+/* --- request */
+
+/* The request as it was signed; the server need not be there. */
+static enum err kept_request(const struct call *call, const struct cabinet *c,
+                             struct buf *der)
+{
+    struct journal *j = NULL;
+    enum err e = journal_open(call->arg[0], cabinet_server(c), &j);
+
+    if (e == ERR_OK)
+        e = journal_bytes(j, "csr", der);
+    if (e == ERR_NOT_FOUND)
+        log_fault(e, "no request was made for it here; larets enroll issue "
+                     "makes one");
+    journal_close(j);
+    return e;
+}
+
+static int request_run(const struct call *call)
+{
+    struct cabinet *c = NULL;
+    struct buf der = BUF_EMPTY;
+    int status = export_check(call);
+    enum err e;
+
+    if (status == STATUS_DONE)
+        status = cabinet_resume(&c);
+    if (status == STATUS_DONE) {
+        e = kept_request(call, c, &der);
+        status = e == ERR_OK
+                     ? export_write(call, "CERTIFICATE REQUEST", buf_peek(&der))
+                     : fail(e, _("application %s"), call->arg[0]);
+    }
+    buf_clear(&der);
+    cabinet_free(c);
+    return status;
+}
+
+const struct command cmd_enroll_request = {
+    "enroll request",
+    N_("APPLICATION"),
+    N_("write the certificate request that was sent"),
+    export_opts,
+    1,
+    1,
+    request_run};
 
 /* --- receipt */
 

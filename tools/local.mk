@@ -76,6 +76,7 @@ libtools_la_SOURCES = \
 	tools/enroll_install.c \
 	tools/enroll_key.c tools/enroll_key.h \
 	tools/exit.c tools/exit.h \
+	tools/export.c tools/export.h \
 	tools/http.c tools/http.h \
 	tools/i18n.h \
 	tools/journal.c tools/journal.h \

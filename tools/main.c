@@ -32,6 +32,7 @@ static const struct command *const commands[] = {
     &cmd_enroll_submit,
     &cmd_enroll_status,
     &cmd_enroll_issue,
+    &cmd_enroll_request,
     &cmd_enroll_receipt_show,
     &cmd_enroll_receipt_confirm,
     &cmd_enroll_install,

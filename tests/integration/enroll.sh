@@ -178,6 +178,8 @@ exits 1 "a curve that is none" larets enroll issue "$id" \
     --pin-file pin --curve P-256
 says P-256
 gives approved field_of "$id" .status
+exits 1 "no request yet" larets enroll request "$id"
+says 'enroll issue'
 exits 0 "issue" larets enroll issue "$id" --carrier hdimage \
     --container demo --pin-file pin --json
 gives csr_sent json .journal
@@ -186,6 +188,10 @@ uri=$(json .uri)
 exits 0 "again: nothing is done twice" larets enroll issue "$id" \
     --pin-file pin
 says 'already'
+exits 2 "two forms of the request" larets enroll request "$id" --pem --der
+exits 0 "the request" larets enroll request "$id" -o request.pem
+ok "the engine verifies the request" \
+    gost req -verify -noout -in request.pem
 exits 0 "the key is there" larets container show demo --json
 gives gost2012_256 json .algorithm
 gives "$uri" json .uri
