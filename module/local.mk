@@ -39,13 +39,28 @@ libgost_la_SOURCES = \
 	module/gost/mgm.c module/gost/mgm.h \
 	module/gost/mode.c module/gost/mode.h module/gost/mode_gost89.c \
 	module/gost/omac.c module/gost/omac.h \
+	module/gost/path.c module/gost/path.h \
 	module/gost/pi.h module/gost/pi_circuit.h \
+	module/gost/pi_registers.h \
 	module/gost/point.c module/gost/point.h \
 	module/gost/rng.c module/gost/rng.h \
 	module/gost/selftest.c module/gost/selftest.h \
 	module/gost/sign.c module/gost/sign.h \
 	module/gost/streebog.c module/gost/streebog.h \
-	module/gost/streebog_circuit.h
+	module/gost/streebog_circuit.h \
+	module/gost/streebog_path.h module/gost/streebog_registers.h
+libgost_la_LIBADD =
+
+# Paths that are chosen at run time are compiled with more than the base of
+# the architecture; nothing else may be in their libraries.
+avx512_sources = module/gost/streebog_avx512.c
+if HAVE_AVX512
+noinst_LTLIBRARIES += libgost_avx512.la
+libgost_avx512_la_SOURCES = $(avx512_sources)
+libgost_avx512_la_CFLAGS = $(AM_CFLAGS) $(LARETS_AVX512)
+libgost_la_LIBADD += libgost_avx512.la
+endif
+EXTRA_DIST += $(avx512_sources)
 EXTRA_DIST += module/gost/gen-curve.py module/gost/gen-kuznyechik.py \
 	module/gost/gen-pi.py module/gost/gen-streebog.py
 

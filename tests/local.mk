@@ -77,6 +77,7 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_mode.c \
 	tests/unit/test_mode_gost89.c \
 	tests/unit/test_omac.c \
+	tests/unit/test_path.c \
 	tests/unit/test_point.c \
 	tests/unit/test_rng.c \
 	tests/unit/test_selftest.c \
@@ -86,6 +87,31 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_streebog.c
 check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(GCRYPT_CFLAGS)
 check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)
+
+# The suites of hash and ciphers on every path; check_gost takes the best.
+check_PROGRAMS += check_path_portable check_path_avx2
+TESTS += check_path_portable check_path_avx2
+path_tests = tests/unit/check_path.c \
+	tests/unit/test_acpkm.c \
+	tests/unit/test_hash.c \
+	tests/unit/test_hash94.c \
+	tests/unit/test_hmac.c \
+	tests/unit/test_kdf.c \
+	tests/unit/test_kuznyechik.c \
+	tests/unit/test_magma.c \
+	tests/unit/test_mode.c \
+	tests/unit/test_mode_gost89.c \
+	tests/unit/test_omac.c \
+	tests/unit/test_selftest.c \
+	tests/unit/test_streebog.c
+check_path_portable_SOURCES = $(path_tests)
+check_path_portable_CPPFLAGS = $(AM_CPPFLAGS) -DPATH=PATH_PORTABLE
+check_path_portable_CFLAGS = $(check_gost_CFLAGS)
+check_path_portable_LDADD = $(check_gost_LDADD)
+check_path_avx2_SOURCES = $(path_tests)
+check_path_avx2_CPPFLAGS = $(AM_CPPFLAGS) -DPATH=PATH_AVX2
+check_path_avx2_CFLAGS = $(check_gost_CFLAGS)
+check_path_avx2_LDADD = $(check_gost_LDADD)
 
 # --- store
 check_PROGRAMS += check_store

@@ -18,4 +18,23 @@ static inline bool cpu_has_adx(void)
 #endif
 }
 
+#if defined(__x86_64__) && defined(__GNUC__)
+/* True if what the _avx2.c files are compiled for may be executed. */
+static inline bool cpu_has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+
+/* True if what the _avx512.c files are compiled for may be executed. */
+static inline bool cpu_has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512f") &&
+           __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("gfni") &&
+           __builtin_cpu_supports("vpclmulqdq");
+}
+#endif
+
 #endif

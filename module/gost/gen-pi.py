@@ -2,6 +2,7 @@
 """Print pi_circuit.h: the S-box of Streebog and Kuznyechik without a table.
 
 usage: gen-pi.py > pi_circuit.h
+    python3 gen-pi.py registers > pi_registers.h
 
 The substitution pi (RFC 6986, 6.2; RFC 7801, 4.1) is composed of five
 functions of four bits and two products in GF(16), as published by Biryukov,
@@ -13,6 +14,7 @@ same way back.
 The script stops if either composition differs from the standard anywhere.
 """
 import random
+import sys
 
 # RFC 6986, 6.2
 PI = """
@@ -205,7 +207,36 @@ def print_undo(name, masks, source, target):
     print("}\n")
 
 
+def print_rows(name, values):
+    print(f"static const uint8_t {name}[256] = {{")
+    for i in range(0, 256, 12):
+        print("    " + " ".join(f"0x{v:02x}," for v in values[i:i + 12]))
+    print("};")
+
+
+def print_registers():
+    """The values as data, for registers that are indexed as a whole."""
+    pi = bytes.fromhex(PI)
+    print("""/*
+ * The S-box as data, for processors that look up in registers alone: an index
+ * into these arrays may not be a secret. Written by gen-pi.py, which tells the
+ * source; do not edit.
+ */
+#ifndef GOST_PI_REGISTERS_H
+#define GOST_PI_REGISTERS_H
+
+#include <stdint.h>
+""")
+    print_rows("pi_values", pi)
+    print()
+    print_rows("pi_values_back", [pi.index(v) for v in range(256)])
+    print("\n#endif")
+
+
 def main():
+    if sys.argv[1:] == ["registers"]:
+        print_registers()
+        return
     boxes = {n: [int(d, 16) for d in v] for n, v in BOXES}
     for name in ("nu0", "nu1", "sigma"):
         boxes[name + "_back"] = [boxes[name].index(v) for v in range(16)]

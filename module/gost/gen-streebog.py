@@ -1,14 +1,20 @@
 #!/usr/bin/env python3
 """Print streebog_circuit.h: the linear map of Streebog without a table.
 
-usage: gen-streebog.py > streebog_circuit.h
+usage:
+    python3 gen-streebog.py > streebog_circuit.h
+    python3 gen-streebog.py registers > streebog_registers.h
 
 The map l (RFC 6986, 6.4) is written over GF(2^8): byte k, bit b of the input
 selects the row 63 - 8k - b of A, and byte c of that row is the constant
 M[c][k] times x^b, x^8 = x^4 + x^3 + x^2 + 1.
 
+Product with a constant is also a matrix of bits, M[c][k] as a matrix being
+what gf2p8affineqb applies to byte k for byte c: row r of it in byte 7 - r.
+
 The script stops if the constants differ from the standard anywhere.
 """
+import sys
 
 # RFC 6986, 6.4
 A = """
@@ -79,7 +85,39 @@ static inline void linear(uint64_t w[8])
     print("}\n")
 
 
+def matrix(constant):
+    """Product with a constant, as gf2p8affineqb takes it."""
+    images = [constant]  # of x^b
+    for _ in range(7):
+        images.append(times_x(images[-1]))
+    rows = [sum((images[b] >> r & 1) << b for b in range(8))
+            for r in range(8)]
+    return sum(row << 8 * (7 - r) for r, row in enumerate(rows))
+
+
+def print_registers(m):
+    print("""/*
+ * The linear map of Streebog as matrices for gf2p8affineqb. Written by
+ * gen-streebog.py, which tells the source; do not edit.
+ */
+#ifndef GOST_STREEBOG_REGISTERS_H
+#define GOST_STREEBOG_REGISTERS_H
+
+#include <stdint.h>
+
+/* What byte k of a row adds to bytes 0 to 7 of its image. */
+static const uint64_t streebog_matrices[8][8] = {""")
+    for k in range(8):
+        words = [f"0x{matrix(m[c][k]):016x}" for c in range(8)]
+        lines = [", ".join(words[i:i + 3]) for i in range(0, 8, 3)]
+        print("    {" + ",\n     ".join(lines) + "},")
+    print("};\n\n#endif")
+
+
 def main():
+    if sys.argv[1:] == ["registers"]:
+        print_registers(columns())
+        return
     print("""/*
  * The linear map of Streebog as straight-line code. Written by
  * gen-streebog.py, which tells the source; do not edit.

@@ -1,25 +1,27 @@
 /*
  * GOST R 34.11-2012 (RFC 6986) without tables: the 64 bytes of a state are
  * sliced into eight planes of one bit each for the substitution, and go back
- * to words for the linear map, eight rows at once in byte lanes. lps is the
- * place for a faster path; everything above it is bookkeeping.
+ * to words for the linear map, eight rows at once in byte lanes. Faster paths
+ * take in blocks and finish instead of the functions here.
  */
 #include "gost/streebog.h"
 
 #include "base/endian.h"
-#include "base/wide.h"
 #include "base/wipe.h"
+#include "config.h"
 #include "gost/lanes.h"
+#include "gost/path.h"
 #include "gost/pi.h"
 #include "gost/streebog_circuit.h"
+#include "gost/streebog_path.h"
 
 #include <string.h>
 
-#define BLOCK_LEN 64
-#define ROUNDS 12
+#define BLOCK_LEN STREEBOG_BLOCK_LEN
+#define ROUNDS STREEBOG_ROUNDS
+#define C streebog_constants
 
-/* RFC 6986, 6.5; least significant word first */
-static const uint64_t C[ROUNDS][8] = {
+const uint64_t streebog_constants[ROUNDS][8] = {
     {0xdd806559f2a64507, 0x05767436cc744d23, 0xa2422a08a460d315,
      0x4b7ce09192676901, 0x714eb88d7585c4fc, 0x2f6a76432e45d016,
      0xebcb2f81c0657c1f, 0xb1085bda1ecadae9},
@@ -103,28 +105,53 @@ static void compress(uint64_t h[8], const uint64_t n[8], const uint64_t m[8])
     wipe(t, sizeof(t));
 }
 
-static void add_512(uint64_t sum[8], const uint64_t x[8])
-{
-    uint64_t carry = 0;
-    unsigned i;
-
-    for (i = 0; i < 8; i++)
-        sum[i] = wide_add(sum[i], x[i], &carry);
-}
-
-/* Take in a block that counts for so many bits: 9, steps 2.3 to 2.5. */
-static void take_block(struct streebog *s, const uint8_t block[BLOCK_LEN],
-                       uint64_t bits)
+/* Take in blocks that count for so many bits each: 9, steps 2.3 to 2.5. */
+static void take_portable(struct streebog *s, const uint8_t *data, size_t count,
+                          uint64_t bits)
 {
     uint64_t m[8], length[8] = {bits};
-    unsigned i;
+    size_t i;
+    unsigned k;
 
-    for (i = 0; i < 8; i++)
-        m[i] = load_le64(block + 8 * i);
-    compress(s->h, s->n, m);
-    add_512(s->n, length);
-    add_512(s->sigma, m);
+    for (i = 0; i < count; i++) {
+        for (k = 0; k < 8; k++)
+            m[k] = load_le64(data + BLOCK_LEN * i + 8 * k);
+        compress(s->h, s->n, m);
+        streebog_add(s->n, length);
+        streebog_add(s->sigma, m);
+    }
     wipe(m, sizeof(m));
+}
+
+static void finish_portable(struct streebog *s)
+{
+    static const uint64_t zero[8];
+
+    compress(s->h, zero, s->n);
+    compress(s->h, zero, s->sigma);
+}
+
+static void take(struct streebog *s, const uint8_t *data, size_t count,
+                 uint64_t bits)
+{
+#ifdef HAVE_AVX512
+    if (path_best() == PATH_AVX512) {
+        streebog_take_avx512(s, data, count, bits);
+        return;
+    }
+#endif
+    take_portable(s, data, count, bits);
+}
+
+static void finish(struct streebog *s)
+{
+#ifdef HAVE_AVX512
+    if (path_best() == PATH_AVX512) {
+        streebog_finish_avx512(s);
+        return;
+    }
+#endif
+    finish_portable(s);
 }
 
 void streebog_init(struct streebog *s, size_t len)
@@ -141,13 +168,14 @@ void streebog_update(struct streebog *s, struct bytes data)
         size_t n = BLOCK_LEN - s->used;
 
         if (s->used == 0 && data.len >= BLOCK_LEN) {
-            take_block(s, data.p, 8 * BLOCK_LEN);
+            n = data.len - data.len % BLOCK_LEN;
+            take(s, data.p, n / BLOCK_LEN, 8 * BLOCK_LEN);
         } else {
             n = data.len < n ? data.len : n;
             memcpy(s->block + s->used, data.p, n);
             s->used = (s->used + n) % BLOCK_LEN;
             if (s->used == 0)
-                take_block(s, s->block, 8 * BLOCK_LEN);
+                take(s, s->block, 1, 8 * BLOCK_LEN);
         }
         data = bytes_of(data.p + n, data.len - n);
     }
@@ -155,15 +183,13 @@ void streebog_update(struct streebog *s, struct bytes data)
 
 void streebog_final(struct streebog *s, uint8_t *out)
 {
-    static const uint64_t zero[8];
     size_t words = s->len / 8;
     size_t i;
 
     memset(s->block + s->used, 0, BLOCK_LEN - s->used);
     s->block[s->used] = 1; /* 9, step 3.1 */
-    take_block(s, s->block, 8 * s->used);
-    compress(s->h, zero, s->n);
-    compress(s->h, zero, s->sigma);
+    take(s, s->block, 1, 8 * s->used);
+    finish(s);
     for (i = 0; i < words; i++) /* step 3.6: the upper half of 512 bits */
         store_le64(out + 8 * i, s->h[8 - words + i]);
     wipe(s, sizeof(*s));

@@ -15,6 +15,7 @@ Suite *mgm_suite(void);
 Suite *mode_gost89_suite(void);
 Suite *mode_suite(void);
 Suite *omac_suite(void);
+Suite *path_suite(void);
 Suite *point_suite(void);
 Suite *rng_suite(void);
 Suite *selftest_suite(void);
@@ -24,12 +25,12 @@ Suite *sign_suite(void);
 Suite *streebog_suite(void);
 
 static const suite_fn suites[] = {
-    acpkm_suite,      curve_suite,       field_suite,       group_suite,
-    hash94_suite,     hash_suite,        hmac_suite,        kdf_suite,
-    kuznyechik_suite, magma_suite,       mgm_suite,         mode_gost89_suite,
-    mode_suite,       omac_suite,        point_suite,       rng_suite,
-    selftest_suite,   sign_gcrypt_suite, sign_refuse_suite, sign_suite,
-    streebog_suite,
+    acpkm_suite,      curve_suite,    field_suite,       group_suite,
+    hash94_suite,     hash_suite,     hmac_suite,        kdf_suite,
+    kuznyechik_suite, magma_suite,    mgm_suite,         mode_gost89_suite,
+    mode_suite,       omac_suite,     path_suite,        point_suite,
+    rng_suite,        selftest_suite, sign_gcrypt_suite, sign_refuse_suite,
+    sign_suite,       streebog_suite,
 };
 
 int main(void)

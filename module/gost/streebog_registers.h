@@ -1,0 +1,38 @@
+/*
+ * The linear map of Streebog as matrices for gf2p8affineqb. Written by
+ * gen-streebog.py, which tells the source; do not edit.
+ */
+#ifndef GOST_STREEBOG_REGISTERS_H
+#define GOST_STREEBOG_REGISTERS_H
+
+#include <stdint.h>
+
+/* What byte k of a row adds to bytes 0 to 7 of its image. */
+static const uint64_t streebog_matrices[8][8] = {
+    {0x63c7ecba162c58b1, 0xae5c1682aa55ab57, 0x0205091120408001,
+     0x29538e3542850a14, 0x65cbf28166cc9932, 0x9932fc6059b366cc,
+     0x70e0b11357ae5cb8, 0x0c183d76e0c18306},
+    {0x3060f0d193264c98, 0x56ac0f49c58a152b, 0xfffe03f80f1f3f7f,
+     0x122559a151a24489, 0x254bb343a2448912, 0x050b132240800102,
+     0x43874cdbf4e8d0a1, 0x2a54832c72e5ca95},
+    {0xa85008b9dab56ad4, 0x9d3beb4a0913274e, 0x18317aecc183060c,
+     0x428548d3e4c89021, 0x172e4a831122458b, 0x2245a970c2840811,
+     0x3d7ac9af63c78f1e, 0x9f3ee25b2953a74f},
+    {0x122559a151a24489, 0x4a94628f54a952a5, 0x102050b071e2c488,
+     0x3060f0d193264c98, 0x0d1a397ef0e1c386, 0x82048b95a850a041,
+     0xc081c3464c983060, 0x75eba231172e5dba},
+    {0xb8705809ab57ae5c, 0x274eba5282040913, 0x73e7bc0a67ce9c39,
+     0xdab5b0bbad5bb66d, 0x82048b95a850a041, 0x0d1a397ef0e1c386,
+     0x8912acd02851a244, 0x8103868c983060c0},
+    {0xd4a884dc6ddab56a, 0xc386ce5f7cf8f0e1, 0x428548d3e4c89021,
+     0x18317aecc183060c, 0x4b96668744891225, 0x9224db25d9b264c9,
+     0x468c5ff9b468d1a3, 0x0a14234d90214285},
+    {0x0205091120408001, 0xd2a49ae71d3a74e9, 0x63c7ecba162c58b1,
+     0xb06172551b366cd8, 0x0102040810204080, 0xe1c3672fbe7cf8f0,
+     0xba7551188b172e5d, 0x0409172a50a04182},
+    {0x0c183d76e0c18306, 0x2347ad78d2a44891, 0x0409172a50a04182,
+     0xfaf510da4f9f3e7d, 0xc183c74e5cb870e0, 0x43874cdbf4e8d0a1,
+     0x050b132240800102, 0x63c7ecba162c58b1},
+};
+
+#endif
