@@ -3,7 +3,8 @@
 # the way, and a client that is killed before each write to the disk and is
 # gone on with: never a second key, never a second request.
 . "$(dirname "$0")/cabinet.lib.sh"
-. "$(dirname "$0")/tool.lib.sh"
+# shellcheck source=tests/integration/tool.lib.sh
+. "${abs_top_srcdir:?}/tests/integration/tool.lib.sh"
 
 need jq
 need curl

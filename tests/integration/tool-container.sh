@@ -2,7 +2,8 @@
 # Containers by the command: make, list, show, check, delete; names, passwords
 # from files, descriptors and the terminal; exit statuses; certificates.
 . "$(dirname "$0")/p11.lib.sh"
-. "$(dirname "$0")/tool.lib.sh"
+# shellcheck source=tests/integration/tool.lib.sh
+. "${abs_top_srcdir:?}/tests/integration/tool.lib.sh"
 
 need jq
 keys=$home/.local/share/larets/keys

@@ -2,7 +2,8 @@
 # Passwords on a real terminal: no echo, asked twice, and the terminal is as
 # it was after an interrupt.
 . "$(dirname "$0")/p11.lib.sh"
-. "$(dirname "$0")/tool.lib.sh"
+# shellcheck source=tests/integration/tool.lib.sh
+. "${abs_top_srcdir:?}/tests/integration/tool.lib.sh"
 
 need tmux
 need jq
