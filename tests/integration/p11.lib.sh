@@ -88,7 +88,7 @@ gost()
 
 # A program that is not built with sanitizers loads a module that is.
 preload=
-if grep -q '^SANITIZE_TRUE = *$' "$abs_top_builddir/Makefile"; then
+if grep -q '^LARETS_CFLAGS = .*-fsanitize=' "$abs_top_builddir/Makefile"; then
     preload=$(cc -print-file-name=libasan.so)
 fi
 
