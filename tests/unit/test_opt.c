@@ -17,38 +17,66 @@ static const struct command deep = {
 static const struct command other = {"other", "", "is", NULL, 0, 0, NULL};
 static const struct command *const table[] = {&one, &deep, &other, NULL};
 
-/* Words that need not be writable, as main has them. */
-#define WORDS(...) ((char *[]){__VA_ARGS__})
-#define W(text) ((char[]){text})
+/* A command line: words between blanks. */
+struct line {
+    char text[128];
+    char *argv[16];
+    int argc;
+};
+
+static struct line line_of(const char *text)
+{
+    struct line l = {"", {NULL}, 0};
+
+    snprintf(l.text, sizeof(l.text), "%s", text);
+    return l;
+}
+
+static void split(struct line *l)
+{
+    char *word, *rest = l->text;
+
+    while ((word = strsep(&rest, " ")) != NULL)
+        if (*word != 0)
+            l->argv[l->argc++] = word;
+}
+
+static const struct command *find(const char *text, int *words)
+{
+    struct line l = line_of(text);
+
+    split(&l);
+    return command_find(table, l.argc, l.argv, words);
+}
+
+/* The views of out live as long as l. */
+static enum err parse(struct line *l, const char *text, struct call *out)
+{
+    *l = line_of(text);
+    split(l);
+    return call_parse(&one, l->argc, l->argv, out);
+}
 
 START_TEST(the_longest_name_is_found)
 {
     int words;
 
-    ck_assert_ptr_eq(
-        command_find(table, 3, WORDS(W("thing"), W("make"), W("x")), &words),
-        &one);
+    ck_assert_ptr_eq(find("thing make x", &words), &one);
     ck_assert_int_eq(words, 2);
-    ck_assert_ptr_eq(
-        command_find(table, 3, WORDS(W("thing"), W("make"), W("more")), &words),
-        &deep);
+    ck_assert_ptr_eq(find("thing make more", &words), &deep);
     ck_assert_int_eq(words, 3);
-    ck_assert_ptr_null(
-        command_find(table, 2, WORDS(W("thing"), W("mak")), &words));
-    ck_assert_ptr_null(command_find(table, 1, WORDS(W("thing")), &words));
+    ck_assert_ptr_null(find("thing mak", &words));
+    ck_assert_ptr_null(find("thing", &words));
 }
 END_TEST
 
 START_TEST(options_stand_anywhere_in_each_form)
 {
     struct call call;
+    struct line l;
     long n = 0;
 
-    ck_assert_int_eq(call_parse(&one, 5,
-                                WORDS(W("--json"), W("a"), W("--pin-fd=7"),
-                                      W("b"), W("-oout")),
-                                &call),
-                     ERR_OK);
+    ck_assert_int_eq(parse(&l, "--json a --pin-fd=7 b -oout", &call), ERR_OK);
     ck_assert(call_has(&call, &opt_json));
     ck_assert_str_eq(call_value(&call, &opt_short), "out");
     ck_assert_int_eq(call_number(&call, &opt_pin_fd, 0, 9, &n), ERR_OK);
@@ -56,9 +84,7 @@ START_TEST(options_stand_anywhere_in_each_form)
     ck_assert_uint_eq(call.arg_count, 2);
     ck_assert_str_eq(call.arg[1], "b");
 
-    ck_assert_int_eq(
-        call_parse(&one, 4, WORDS(W("-o"), W("--json"), W("a"), W("-")), &call),
-        ERR_OK);
+    ck_assert_int_eq(parse(&l, "-o --json a -", &call), ERR_OK);
     ck_assert_str_eq(call_value(&call, &opt_short), "--json");
     ck_assert(!call_has(&call, &opt_json));
     ck_assert_ptr_null(call_value(&call, &opt_yes));
@@ -69,10 +95,9 @@ END_TEST
 START_TEST(after_two_dashes_all_words_are_arguments)
 {
     struct call call;
+    struct line l;
 
-    ck_assert_int_eq(
-        call_parse(&one, 3, WORDS(W("--"), W("--json"), W("--")), &call),
-        ERR_OK);
+    ck_assert_int_eq(parse(&l, "-- --json --", &call), ERR_OK);
     ck_assert_uint_eq(call.arg_count, 2);
     ck_assert_str_eq(call.arg[0], "--json");
     ck_assert_str_eq(call.arg[1], "--");
@@ -81,35 +106,26 @@ END_TEST
 
 START_TEST(wrong_options_and_arguments_are_refused)
 {
+    static const char *const bad[] = {"a --nosuch", "a -x", "a --json=1",
+                                      "a --pin-fd", "",     "a b c",
+                                      "a b c d e f"};
     struct call call;
+    struct line l;
+    size_t i;
 
-    ck_assert_int_eq(call_parse(&one, 2, WORDS(W("a"), W("--nosuch")), &call),
-                     ERR_ARG);
-    ck_assert_int_eq(call_parse(&one, 2, WORDS(W("a"), W("-x")), &call),
-                     ERR_ARG);
-    ck_assert_int_eq(call_parse(&one, 2, WORDS(W("a"), W("--json=1")), &call),
-                     ERR_ARG);
-    ck_assert_int_eq(call_parse(&one, 2, WORDS(W("a"), W("--pin-fd")), &call),
-                     ERR_ARG);
-    ck_assert_int_eq(call_parse(&one, 0, NULL, &call), ERR_ARG);
-    ck_assert_int_eq(call_parse(&one, 3, WORDS(W("a"), W("b"), W("c")), &call),
-                     ERR_ARG);
-    ck_assert_int_eq(
-        call_parse(&one, 6,
-                   WORDS(W("a"), W("b"), W("c"), W("d"), W("e"), W("f")),
-                   &call),
-        ERR_ARG);
+    for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+        ck_assert_msg(parse(&l, bad[i], &call) == ERR_ARG, "%s", bad[i]);
 }
 END_TEST
 
 START_TEST(help_needs_no_arguments)
 {
     struct call call;
+    struct line l;
 
-    ck_assert_int_eq(call_parse(&one, 1, WORDS(W("-h")), &call), ERR_OK);
+    ck_assert_int_eq(parse(&l, "-h", &call), ERR_OK);
     ck_assert(call.help);
-    ck_assert_int_eq(call_parse(&one, 2, WORDS(W("a"), W("--verbose")), &call),
-                     ERR_OK);
+    ck_assert_int_eq(parse(&l, "a --verbose", &call), ERR_OK);
     ck_assert(call.verbose);
     ck_assert(!call.help);
 }
