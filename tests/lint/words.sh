@@ -28,6 +28,6 @@ find_words 'a path of one machine' \
 find_words 'a mirror or private host' \
     "https?://($hosts|[^/ ]*\.([i]nternal|[l]an|[c]orp))([/: ]|\$)"
 find_words 'a note of work to do without its issue' \
-    '(^|[^A-Za-z_])([T]ODO|[F]IXME|[X]XX)([^A-Za-z0-9_( ]|$| [^#(]|\([^#])'
+    '(^|[^A-Za-z_])([T]ODO|[F]IXME)([^A-Za-z0-9_( ]|$| [^#(]|\([^#])'
 find_words 'a mark of a merge conflict' '^([<]{7}|[>]{7}) '
 finish
