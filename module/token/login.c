@@ -11,6 +11,8 @@ enum err login_in(struct token *t, enum token_user who, struct bytes pin)
         e = store_login(token_store(t), pin);
     if (e == ERR_PIN_RANGE)
         e = ERR_PIN_WRONG;
+    if (e == ERR_MISMATCH) /* the container's fault, not the caller's */
+        e = ERR_FORMAT;
     if (e == ERR_OK)
         token_set_user(t, who);
     return e;
