@@ -178,6 +178,19 @@ check_ca_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(CRYPTO_CFLAGS) \
 	$(CJSON_CFLAGS)
 check_ca_LDADD = $(ca_libs) libtest.la
 
+# --- token
+check_PROGRAMS += check_token
+TESTS += check_token
+check_token_SOURCES = tests/unit/check_token.c \
+	tests/lib/slots.c tests/lib/slots.h \
+	tests/unit/test_login.c \
+	tests/unit/test_places.c \
+	tests/unit/test_slot.c \
+	tests/unit/test_token.c
+check_token_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+check_token_LDADD = libtoken.la libstore.la libpkix.la libgost.la \
+	libbase.la libtest.la
+
 # --- cryptoki
 check_PROGRAMS += check_cryptoki
 TESTS += check_cryptoki
