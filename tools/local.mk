@@ -105,6 +105,6 @@ larets_CPPFLAGS = $(libtools_la_CPPFLAGS)
 larets_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(LARETS_PIE_CFLAGS)
 larets_LDFLAGS = $(AM_LDFLAGS) $(LARETS_PIE_LDFLAGS)
 larets_LDADD = $(larets_libs)
-dist_man_MANS += tools/man/larets.1
+dist_man_MANS += tools/man/larets.1 tools/man/larets.conf.5
 bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = tools/completion/larets
