@@ -48,7 +48,8 @@ libgost_la_SOURCES = \
 	module/gost/sign.c module/gost/sign.h \
 	module/gost/streebog.c module/gost/streebog.h \
 	module/gost/streebog_circuit.h \
-	module/gost/streebog_path.h module/gost/streebog_registers.h
+	module/gost/streebog_path.h module/gost/streebog_registers.h \
+	module/gost/vko.c module/gost/vko.h
 libgost_la_LIBADD =
 
 # Paths that are chosen at run time are compiled with more than the base of

@@ -84,7 +84,8 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_sign.c \
 	tests/unit/test_sign_gcrypt.c \
 	tests/unit/test_sign_refuse.c \
-	tests/unit/test_streebog.c
+	tests/unit/test_streebog.c \
+	tests/unit/test_vko.c
 check_gost_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(GCRYPT_CFLAGS)
 check_gost_LDADD = libgost.la libbase.la libtest.la $(GCRYPT_LIBS)
 

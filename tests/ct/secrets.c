@@ -9,6 +9,7 @@
 #include "gost/kdf.h"
 #include "gost/mode.h"
 #include "gost/sign.h"
+#include "gost/vko.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,6 +47,8 @@ static void use_keys(const struct curve_name *n)
 {
     const struct curve *c = n->curve;
     uint8_t d[CURVE_MAX_LEN], digest[CURVE_MAX_LEN], out[2 * CURVE_MAX_LEN];
+    const uint8_t one[CURVE_MAX_LEN] = {1};
+    uint8_t pub[2 * CURVE_MAX_LEN];
     struct rng rng;
 
     secret(d, sizeof(d));
@@ -56,6 +59,8 @@ static void use_keys(const struct curve_name *n)
     check(sign_public(c, d, out), n->name);
     check(sign_digest(c, d, bytes_of(digest, curve_len(c)), &rng, out),
           n->name);
+    check(sign_public(c, one, pub), n->name);
+    check(vko(c, HASH_STREEBOG_256, d, pub, bytes_of(one, 8), out), n->name);
     scalar_mul(c, d, digest, out);
     check(scalar_div(c, digest, d, out), n->name);
     rng_mix(&rng, bytes_of(d, sizeof(d)));

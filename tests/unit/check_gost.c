@@ -23,6 +23,7 @@ Suite *sign_gcrypt_suite(void);
 Suite *sign_refuse_suite(void);
 Suite *sign_suite(void);
 Suite *streebog_suite(void);
+Suite *vko_suite(void);
 
 static const suite_fn suites[] = {
     acpkm_suite,      curve_suite,    field_suite,       group_suite,
@@ -30,7 +31,7 @@ static const suite_fn suites[] = {
     kuznyechik_suite, magma_suite,    mgm_suite,         mode_gost89_suite,
     mode_suite,       omac_suite,     path_suite,        point_suite,
     rng_suite,        selftest_suite, sign_gcrypt_suite, sign_refuse_suite,
-    sign_suite,       streebog_suite,
+    sign_suite,       streebog_suite, vko_suite,
 };
 
 int main(void)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Print field.txt or small_order.txt with the integers of Python.
+"""Print field.txt, small_order.txt or vko-point.txt with integers of Python.
 
     python3 gen-field.py field > field.txt
     python3 gen-field.py small_order > small_order.txt
+    python3 gen-field.py vko > vko-point.txt
 
 The parameter sets and the addition of points are those of
 module/gost/gen-curve.py.
@@ -109,5 +110,32 @@ def small_order():
             show("y", s[1], length(c))
 
 
+def show_low(label, v, n):
+    text = v.to_bytes(n, "little").hex()
+    for i in range(0, len(text), 64):
+        print("%s = %s" % (label, text[i : i + 64]))
+
+
+def vko():
+    print("# K of VKO (RFC 7836, 4.3), the point that is hashed: k, of private")
+    print("# key x, UKM and public point. Least significant byte first.")
+    for c in gen.SETS:
+        n = length(c)
+        for title, size in (("short", 8), ("long", n)):
+            x = random.randrange(1, c["q"])
+            ukm = random.randrange(1, 2 ** (8 * size))
+            base = (c["x"], c["y"])
+            point = gen.mul(c, random.randrange(1, c["q"]), base)
+            k = gen.mul(c, c["cofactor"] * ukm * x % c["q"], point)
+            print("\n[%s %s]" % (NAMES[c["name"]], title))
+            print("source = Python 3 integers")
+            print("curve = %s" % NAMES[c["name"]])
+            show_low("x", x, n)
+            show_low("ukm", ukm, size)
+            for label, p in (("public", point), ("k", k)):
+                show_low(label, p[0], n)
+                show_low(label, p[1], n)
+
+
 random.seed(34102012)
-{"field": field, "small_order": small_order}[sys.argv[1]]()
+{"field": field, "small_order": small_order, "vko": vko}[sys.argv[1]]()
