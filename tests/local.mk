@@ -255,6 +255,7 @@ killat_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
 	-rpath $(abs_builddir)
 tool_tests = \
 	tests/integration/enroll.sh \
+	tests/integration/tool-cert.sh \
 	tests/integration/tool-container.sh \
 	tests/integration/tool-terminal.sh
 TESTS += $(tool_tests)
