@@ -65,18 +65,10 @@ long cabinet_time_left(const struct cabinet *c)
     return left > 0 ? (long)left : 0;
 }
 
-static void wipe_text(cJSON *object, const char *key)
-{
-    cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-
-    if (cJSON_IsString(item))
-        wipe(item->valuestring, strlen(item->valuestring));
-}
-
 static void session_delete(cJSON *session)
 {
-    wipe_text(session, "accessToken");
-    wipe_text(session, "refreshToken");
+    json_wipe(session, "accessToken");
+    json_wipe(session, "refreshToken");
     cJSON_Delete(session);
 }
 
@@ -189,8 +181,8 @@ static enum err keep_tokens(struct cabinet *c, const struct dir *d,
 
     if (access == NULL || refresh == NULL)
         return log_fault(ERR_FORMAT, "the server's answer holds no tokens");
-    wipe_text(c->session, "accessToken");
-    wipe_text(c->session, "refreshToken");
+    json_wipe(c->session, "accessToken");
+    json_wipe(c->session, "refreshToken");
     cJSON_DeleteItemFromObjectCaseSensitive(c->session, "accessToken");
     cJSON_DeleteItemFromObjectCaseSensitive(c->session, "refreshToken");
     if (!json_str(c->session, "accessToken", access) ||
@@ -381,8 +373,8 @@ static enum err send_refresh(struct cabinet *c, const struct dir *d)
     }
     cJSON_free(text);
     session_delete(body);
-    wipe_text(a.json, "accessToken");
-    wipe_text(a.json, "refreshToken");
+    json_wipe(a.json, "accessToken");
+    json_wipe(a.json, "refreshToken");
     cabinet_answer_clear(&a);
     return e;
 }
@@ -522,10 +514,10 @@ int cabinet_verify(struct cabinet *c, const char *challenge, struct bytes code)
             status = fail(e, "%s", _("login"));
     }
 out:
-    wipe_text(body, "code");
+    json_wipe(body, "code");
     cJSON_Delete(body);
-    wipe_text(a.json, "accessToken");
-    wipe_text(a.json, "refreshToken");
+    json_wipe(a.json, "accessToken");
+    json_wipe(a.json, "refreshToken");
     cabinet_answer_clear(&a);
     buf_clear(&path);
     return status;

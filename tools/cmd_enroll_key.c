@@ -2,6 +2,7 @@
 #include "tools/cmd_enroll.h"
 
 #include "base/log.h"
+#include "base/wipe.h"
 #include "tools/exit.h"
 #include "tools/export.h"
 #include "tools/i18n.h"
@@ -271,7 +272,10 @@ static int send_code(struct enroll *e, const char *challenge,
             enroll_post(e, "receipt", "/receipt/confirmation", which, body);
     else
         status = fail(ERR_NOMEM, "%s", e->id);
+    if (which != NULL)
+        wipe(which, strlen(which));
     free(which);
+    json_wipe(body, "code");
     cJSON_Delete(body);
     return status;
 }

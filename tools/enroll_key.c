@@ -69,7 +69,7 @@ static char *wanted_address(const struct enroll *e)
     return asprintf(&address, "%s:%s", kind, name) < 0 ? NULL : address;
 }
 
-/* A name that is free on its carrier. */
+/* A name that is free, on a carrier that is there and can be written. */
 static enum err check_free(const char *address)
 {
     struct target t = TARGET_NONE;
@@ -78,7 +78,9 @@ static enum err check_free(const char *address)
     target_close(&t);
     if (e == ERR_NOT_FOUND) {
         log_fault_clear();
-        return ERR_OK;
+        e = target_new(address, &t);
+        target_close(&t);
+        return e;
     }
     return e == ERR_OK || e == ERR_ARG
                ? log_fault(ERR_EXISTS, "a container of this name is there")
@@ -311,13 +313,31 @@ static enum err sign_request(struct enroll *e, struct token *t)
     return err;
 }
 
+/*
+ * True if nothing was planned yet, or nothing came of the plan and the user
+ * has another one.
+ */
+static bool needs_plan(const struct enroll *e)
+{
+    struct target t = TARGET_NONE;
+    enum err err;
+
+    if (journal_state(e->journal) != JOURNAL_KEY_PLANNED)
+        return journal_state(e->journal) == JOURNAL_LOGGED_IN;
+    if (e->carrier == NULL && e->container == NULL && e->curve == NULL)
+        return false;
+    err = target_find(journal_text(e->journal, "container"), &t);
+    target_close(&t);
+    return err == ERR_NOT_FOUND;
+}
+
 int enroll_make_request(struct enroll *e)
 {
     struct token t = TOKEN_NONE;
     int status = STATUS_DONE;
     enum err err;
 
-    if (journal_state(e->journal) == JOURNAL_LOGGED_IN) {
+    if (needs_plan(e)) {
         status = plan(e);
         if (status != STATUS_DONE)
             return status;

@@ -161,8 +161,6 @@ static enum err scope_open(const char *text, struct name *n, struct scope *s)
         e = places_open(&s->places);
     if (e == ERR_OK && n->folder != NULL)
         e = carrier_folder_new(NAME_PATH, n->folder, &s->own);
-    if (e == ERR_OK)
-        e = undo_kind(s, text, n);
     return e;
 }
 
@@ -253,6 +251,8 @@ enum err target_find(const char *text, struct target *out)
     enum err e = scope_open(text, &n, &t.scope);
     size_t i;
 
+    if (e == ERR_OK)
+        e = undo_kind(&t.scope, text, &n);
     s.name = n.name;
     for (i = 0; e == ERR_OK && (c = scope_at(&t.scope, i)) != NULL; i++)
         if (kind_fits(&n, c))
@@ -289,7 +289,8 @@ enum err target_new(const char *text, struct target *out)
     }
     if (e == ERR_OK && t.carrier == NULL)
         e = seen ? log_fault(ERR_READ_ONLY, "the carrier cannot be written")
-                 : log_fault(ERR_NOT_FOUND, "there is no such carrier");
+                 : log_fault(ERR_NOT_FOUND, "there is no carrier \"%s\"",
+                             n.kind);
     t.name = n.name;
     n.name = NULL;
     if (e == ERR_OK)

@@ -357,7 +357,7 @@ void help_commands(FILE *to, const struct command *const *commands,
         c = *commands;
         if (strncmp(c->name, prefix, len) == 0 &&
             (len == 0 || c->name[len] == ' '))
-            fprintf(to, "  %-20s %s\n", c->name, _(c->help));
+            fprintf(to, "  %-23s %s\n", c->name, _(c->help));
     }
 }
 

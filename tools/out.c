@@ -2,6 +2,7 @@
 #include "tools/out.h"
 
 #include "base/text.h"
+#include "base/wipe.h"
 #include "tools/i18n.h"
 
 #include <iconv.h>
@@ -9,6 +10,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define COLUMNS_MAX 16 /* of a table that are lined up */
 
 /* C0 and C1 controls, and marks that turn the direction of what follows. */
 static bool is_printable(uint32_t code)
@@ -197,25 +200,35 @@ static size_t column_width(const cJSON *array, const struct column *column)
     return width;
 }
 
-void out_table(const cJSON *array, const struct column *columns)
+static void put_row(const cJSON *row, const struct column *columns,
+                    const size_t *widths)
 {
     const struct column *c;
+    size_t i, width;
+
+    for (c = columns, i = 0; c->key != NULL; c++, i++) {
+        width = c[1].key == NULL || i >= COLUMNS_MAX ? 0 : widths[i];
+        if (row == NULL)
+            put_cell(_(c->title), width);
+        else
+            put_value(cJSON_GetObjectItemCaseSensitive(row, c->key), width);
+        fputs(c[1].key == NULL ? "\n" : "  ", stdout);
+    }
+}
+
+void out_table(const cJSON *array, const struct column *columns)
+{
+    size_t widths[COLUMNS_MAX], i;
     const cJSON *row;
-    size_t width;
 
     if (cJSON_GetArraySize(array) == 0)
         return;
-    for (row = NULL; row != array; row = row == NULL         ? array->child
-                                         : row->next != NULL ? row->next
-                                                             : array) {
-        for (c = columns; c->key != NULL; c++) {
-            width = c[1].key == NULL ? 0 : column_width(array, c);
-            if (row == NULL)
-                put_cell(_(c->title), width);
-            else
-                put_value(cJSON_GetObjectItemCaseSensitive(row, c->key), width);
-            fputs(c[1].key == NULL ? "\n" : "  ", stdout);
-        }
+    for (i = 0; i < COLUMNS_MAX && columns[i].key != NULL; i++)
+        widths[i] = column_width(array, &columns[i]);
+    put_row(NULL, columns, widths);
+    cJSON_ArrayForEach(row, array)
+    {
+        put_row(row, columns, widths);
     }
 }
 
@@ -285,4 +298,12 @@ bool json_num(cJSON *object, const char *key, double value)
 const char *json_text(const cJSON *object, const char *key)
 {
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
+}
+
+void json_wipe(cJSON *object, const char *key)
+{
+    cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+    if (cJSON_IsString(item))
+        wipe(item->valuestring, strlen(item->valuestring));
 }

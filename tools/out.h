@@ -64,4 +64,7 @@ bool json_num(cJSON *object, const char *key, double value);
 /* Member as text; NULL if it is absent or none. Borrowed. */
 const char *json_text(const cJSON *object, const char *key);
 
+/* Overwrite a text member that is a secret, before its object is deleted. */
+void json_wipe(cJSON *object, const char *key);
+
 #endif

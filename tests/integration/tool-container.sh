@@ -121,6 +121,31 @@ rm flash/cut.000/header.key
 exits 8 "no header" larets container check flash/cut.000
 exits 0 "the others still are good" larets container check
 
+# --- a folder that is no carrier of the configuration
+exits 0 "create by path" larets container create ./drive/portable \
+    --pin-file pin --json
+gives null json .uri
+folder=$(json .path)
+exits 0 "it is there" larets container check "$folder" --pin-file pin
+exits 1 "no such carrier" larets container create flash:x --pin-file pin
+says 'no carrier "flash"'
+exits 0 "delete by path" larets container delete "$folder" --yes
+
+# --- completion
+if command -v bash >/dev/null; then
+    cat >complete <<'BASH'
+. "$abs_top_srcdir/tools/completion/larets"
+larets() { "$abs_top_builddir/larets" "$@"; }
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_larets 2>/dev/null
+echo "${COMPREPLY[*]}"
+BASH
+    gives 'check create delete list show' bash complete larets container ''
+    gives 'confirm show' bash complete larets enroll receipt ''
+    gives '--pin-fd= --pin-file=' bash complete larets container create --pin
+    gives '' bash complete larets nothing ''
+fi
+
 # --- output that cannot be written
 if [ -w /dev/full ]; then
     status=0
