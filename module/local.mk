@@ -32,6 +32,7 @@ libgost_la_SOURCES = \
 	module/gost/hmac.c module/gost/hmac.h \
 	module/gost/jacobian.c \
 	module/gost/kdf.c module/gost/kdf.h \
+	module/gost/keywrap.c module/gost/keywrap.h \
 	module/gost/kuznyechik.c module/gost/kuznyechik.h \
 	module/gost/kuznyechik_circuit.h \
 	module/gost/lanes.h \

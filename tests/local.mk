@@ -71,6 +71,7 @@ check_gost_SOURCES = tests/unit/check_gost.c \
 	tests/unit/test_hash94.c \
 	tests/unit/test_hmac.c \
 	tests/unit/test_kdf.c \
+	tests/unit/test_keywrap.c \
 	tests/unit/test_kuznyechik.c \
 	tests/unit/test_magma.c \
 	tests/unit/test_mgm.c \

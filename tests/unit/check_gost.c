@@ -9,6 +9,7 @@ Suite *hash94_suite(void);
 Suite *hash_suite(void);
 Suite *hmac_suite(void);
 Suite *kdf_suite(void);
+Suite *keywrap_suite(void);
 Suite *kuznyechik_suite(void);
 Suite *magma_suite(void);
 Suite *mgm_suite(void);
@@ -26,12 +27,12 @@ Suite *streebog_suite(void);
 Suite *vko_suite(void);
 
 static const suite_fn suites[] = {
-    acpkm_suite,      curve_suite,    field_suite,       group_suite,
-    hash94_suite,     hash_suite,     hmac_suite,        kdf_suite,
-    kuznyechik_suite, magma_suite,    mgm_suite,         mode_gost89_suite,
-    mode_suite,       omac_suite,     path_suite,        point_suite,
-    rng_suite,        selftest_suite, sign_gcrypt_suite, sign_refuse_suite,
-    sign_suite,       streebog_suite, vko_suite,
+    acpkm_suite,       curve_suite,      field_suite,    group_suite,
+    hash94_suite,      hash_suite,       hmac_suite,     kdf_suite,
+    keywrap_suite,     kuznyechik_suite, magma_suite,    mgm_suite,
+    mode_gost89_suite, mode_suite,       omac_suite,     path_suite,
+    point_suite,       rng_suite,        selftest_suite, sign_gcrypt_suite,
+    sign_refuse_suite, sign_suite,       streebog_suite, vko_suite,
 };
 
 int main(void)
