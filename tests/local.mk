@@ -151,6 +151,22 @@ container_tests = \
 TESTS += $(container_tests)
 EXTRA_DIST += $(container_tests)
 
+# --- how fast gost is; run by hand, never a test
+check_PROGRAMS += bench_gost
+bench_gost_SOURCES = tests/bench/bench.c \
+	tests/bench/leak.c tests/bench/leak.h \
+	tests/bench/peers.c tests/bench/peers.h \
+	tests/bench/rows.c tests/bench/rows.h
+bench_gost_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(GCRYPT_CFLAGS) \
+	$(NETTLE_CFLAGS)
+bench_gost_LDADD = libgost.la libbase.la $(CRYPTO_LIBS) $(GCRYPT_LIBS) \
+	$(NETTLE_LIBS) -lm
+EXTRA_DIST += tests/bench/baseline.txt
+
+.PHONY: bench
+bench: bench_gost
+	./bench_gost $(srcdir)/tests/bench/baseline.txt
+
 # --- constant time of gost
 check_PROGRAMS += ct_secrets
 TESTS += tests/ct/secrets.sh
