@@ -282,11 +282,6 @@ const struct command cmd_container_create = {
 
 /* --- check */
 
-static const struct column check_columns[] = {{"container", N_("CONTAINER")},
-                                              {"state", N_("STATE")},
-                                              {"advice", N_("WHAT TO DO")},
-                                              {NULL, NULL}};
-
 static const char *advice_of(const cJSON *o)
 {
     const char *state = json_text(o, "state");
@@ -299,12 +294,12 @@ static const char *advice_of(const cJSON *o)
     if (strcmp(state, "wrong key") == 0)
         return _("restore it from a copy: it does not hold its key");
     if (strcmp(state, "no key") == 0)
-        return _("nothing; a key can be made in it");
+        return _("a key can be made in it");
     if (cJSON_IsNumber(days) && days->valuedouble < 0)
         return _("the certificate has expired: get a new one");
     if (!cJSON_IsNumber(days))
-        return _("nothing; there is no certificate yet");
-    return _("nothing");
+        return _("there is no certificate yet");
+    return _("nothing is to be done");
 }
 
 /* With a password, or where none is needed, the keys themselves are tried. */
@@ -366,19 +361,27 @@ static enum err check_one(struct carrier *c, cJSON *o, const struct buf *pin,
     return json_str(o, "advice", advice_of(o)) ? ERR_OK : ERR_NOMEM;
 }
 
+/* A line for each: what is wrong, and what to do. */
 static void check_print(const struct call *call, const cJSON *array)
 {
     const cJSON *o;
+    const char *fault;
+    char *line;
 
     if (call_has(call, &opt_json)) {
         out_json(array);
         return;
     }
-    out_table(array, check_columns);
     cJSON_ArrayForEach(o, array)
     {
-        if (is_bad(o))
-            say("%s: %s", json_text(o, "container"), json_text(o, "fault"));
+        fault = json_text(o, "fault");
+        if (asprintf(&line, "%s: %s%s%s; %s", json_text(o, "container"),
+                     json_text(o, "state"), fault[0] != 0 ? ": " : "", fault,
+                     json_text(o, "advice")) < 0)
+            continue;
+        out_text(stdout, line);
+        putchar('\n');
+        free(line);
     }
 }
 
