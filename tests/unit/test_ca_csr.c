@@ -229,7 +229,6 @@ Suite *ca_csr_suite(void)
     TCase *t = tcase_create("ca_csr");
 
     tcase_add_checked_fixture(t, open_ca, close_ca);
-    tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, a_right_request_of_each_curve_is_taken, 0,
                         sizeof(curves) / sizeof(*curves));
     tcase_add_test(t, a_point_off_the_curve_is_told);

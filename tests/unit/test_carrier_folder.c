@@ -516,7 +516,6 @@ Suite *carrier_folder_suite(void)
     Suite *s = suite_create("carrier_folder");
     TCase *t = tcase_create("carrier_folder");
 
-    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, create_makes_the_id_of_the_name, 0,
                         sizeof(ids) / sizeof(*ids));

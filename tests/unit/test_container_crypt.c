@@ -226,7 +226,6 @@ Suite *container_crypt_suite(void)
     Suite *s = suite_create("container_crypt");
     TCase *t = tcase_create("container_crypt");
 
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, storage_key_and_check_values_are_those_of_the_reader);
     tcase_add_test(t, pin_forms_are_those_of_the_reader);
     tcase_add_test(t, unwrap_gives_the_key_of_the_reader);

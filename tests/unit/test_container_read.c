@@ -373,7 +373,6 @@ Suite *container_read_suite(void)
     Suite *s = suite_create("container_read");
     TCase *t = tcase_create("container_read");
 
-    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, NULL, teardown);
     tcase_add_test(t, parse_tells_what_each_fixture_holds);
     tcase_add_test(t, parse_reads_both_keys_of_two);

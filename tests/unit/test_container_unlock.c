@@ -259,7 +259,6 @@ Suite *container_unlock_suite(void)
     Suite *s = suite_create("container_unlock");
     TCase *t = tcase_create("container_unlock");
 
-    tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, NULL, teardown);
     tcase_add_test(t, unlock_gives_the_key_of_each_shared_sample);
     tcase_add_test(t, unlock_gives_the_key_of_each_fixture);

@@ -578,7 +578,6 @@ Suite *container_write_suite(void)
     Suite *s = suite_create("container_write");
     TCase *t = tcase_create("container_write");
 
-    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, build_writes_the_headers_that_csp_5_writes);
     tcase_add_test(t, build_gives_each_pair_a_mask_and_a_salt_of_its_own);

@@ -184,7 +184,6 @@ Suite *extra_suite(void)
     Suite *s = suite_create("extra");
     TCase *t = tcase_create("extra");
 
-    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, read_takes_the_example_of_the_specification);
     tcase_add_test(t, write_keeps_what_read_does_not_know);

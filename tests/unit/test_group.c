@@ -147,7 +147,6 @@ Suite *group_suite(void)
 
     while (curve_name_at((size_t)names) != NULL)
         names++;
-    tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, group_multiplies_as_the_complete_formulas_do, 0,
                         names);
     tcase_add_loop_test(t, group_tells_where_it_has_no_result, 0, names);

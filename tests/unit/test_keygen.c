@@ -341,7 +341,6 @@ Suite *keygen_suite(void)
     TCase *t = tcase_create("keygen");
 
     tcase_add_checked_fixture(t, setup, p11_teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, curve_in_the_public_template_alone_is_enough);
     tcase_add_test(t, curve_in_the_private_template_alone_is_enough);
     tcase_add_test(t, alias_of_a_curve_is_returned_as_it_was_given);

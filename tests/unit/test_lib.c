@@ -322,7 +322,6 @@ Suite *lib_suite(void)
     TCase *t = tcase_create("lib");
 
     tcase_add_checked_fixture(t, setup, p11_teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, initialize_takes_null_and_refuses_a_second_time);
     tcase_add_loop_test(t, initialize_takes_every_kind_of_locking, 0, 8);
     tcase_add_test(t, initialize_refuses_half_of_the_callbacks);

@@ -444,7 +444,6 @@ Suite *libctx_suite(void)
     Suite *s = suite_create("libctx");
     TCase *t = tcase_create("libctx");
 
-    tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, contexts_are_made_and_freed_apart);
     tcase_add_loop_test(t, certificates_requests_and_lists_of_others_verify, 0,

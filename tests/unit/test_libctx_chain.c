@@ -374,7 +374,6 @@ Suite *libctx_chain_suite(void)
     Suite *s = suite_create("libctx_chain");
     TCase *t = tcase_create("libctx_chain");
 
-    tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_whole_chain_verifies);
     tcase_add_test(t, a_trusted_certificate_in_the_middle_ends_the_chain);

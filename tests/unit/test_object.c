@@ -252,7 +252,6 @@ Suite *object_suite(void)
     TCase *t = tcase_create("object");
 
     tcase_add_checked_fixture(t, setup, p11_teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, private_objects_are_hidden_before_the_login);
     tcase_add_test(t, handles_stay_over_login_and_logout);
     tcase_add_test(t, so_sees_no_private_objects);

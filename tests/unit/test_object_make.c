@@ -274,7 +274,6 @@ Suite *object_make_suite(void)
     TCase *t = tcase_create("object_make");
 
     tcase_add_checked_fixture(t, setup, teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, certificate_of_a_session_tells_what_is_in_it);
     tcase_add_test(t, certificate_without_its_key_is_not_for_the_token);
     tcase_add_test(t, what_is_no_certificate_is_refused);

@@ -360,7 +360,6 @@ Suite *op_suite(void)
     TCase *t = tcase_create("op");
 
     tcase_add_checked_fixture(t, setup, p11_teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, digest_is_that_of_the_hash, 0, 3);
     tcase_add_test(t, digest_survives_questions_about_its_length);
     tcase_add_test(t, digest_ends_with_any_other_error);

@@ -283,7 +283,6 @@ Suite *point_suite(void)
 
     while (curve_name_at((size_t)names) != NULL)
         names++;
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, point_multiplies_the_base_to_the_public_keys_of_others);
     tcase_add_test(t, point_multiplies_by_window_and_by_digits_to_the_same);
     tcase_add_test(t, point_adds_two_products);

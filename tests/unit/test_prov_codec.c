@@ -402,7 +402,6 @@ Suite *prov_codec_suite(void)
     Suite *s = suite_create("prov_codec");
     TCase *t = tcase_create("prov_codec");
 
-    tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, private_keys_in_every_layout_are_decoded);
     tcase_add_test(t, cut_private_keys_are_not_decoded);

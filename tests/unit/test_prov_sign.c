@@ -517,7 +517,6 @@ Suite *prov_sign_suite(void)
     Suite *s = suite_create("prov_sign");
     TCase *t = tcase_create("prov_sign");
 
-    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, setup, teardown);
     add_key_tests(t);
     tcase_add_test(t, signatures_of_the_standards_verify);

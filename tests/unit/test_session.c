@@ -281,7 +281,6 @@ Suite *session_suite(void)
     TCase *t = tcase_create("session");
 
     tcase_add_checked_fixture(t, p11_setup, p11_teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, open_refuses_what_cannot_be);
     tcase_add_test(t, info_tells_slot_state_and_flags);
     tcase_add_test(t, login_is_of_the_token_not_of_the_session);

@@ -291,7 +291,6 @@ Suite *sign_suite(void)
     Suite *s = suite_create("sign");
     TCase *t = tcase_create("sign");
 
-    tcase_set_timeout(t, 60);
     add_cases(t);
     suite_add_tcase(s, t);
     return s;

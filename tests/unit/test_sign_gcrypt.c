@@ -236,7 +236,6 @@ Suite *sign_gcrypt_suite(void)
     Suite *s = suite_create("sign_gcrypt");
     TCase *t = tcase_create("sign_gcrypt");
 
-    tcase_set_timeout(t, 60);
     add_cases(t);
     suite_add_tcase(s, t);
     return s;

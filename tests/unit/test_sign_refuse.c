@@ -407,7 +407,6 @@ Suite *sign_refuse_suite(void)
     Suite *s = suite_create("sign_refuse");
     TCase *t = tcase_create("sign_refuse");
 
-    tcase_set_timeout(t, 60);
     add_refusals(t);
     suite_add_tcase(s, t);
     return s;

@@ -362,7 +362,6 @@ Suite *slots_suite(void)
     TCase *t = tcase_create("slots");
 
     tcase_add_checked_fixture(t, p11_setup, p11_teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, info_is_padded_and_speaks);
     tcase_add_test(t, slot_list_keeps_the_two_call_protocol);
     tcase_add_test(t, spare_slot_tells_that_it_is_empty);

@@ -307,7 +307,6 @@ Suite *spki_suite(void)
     Suite *s = suite_create("spki");
     TCase *t = tcase_create("spki");
 
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, spki_of_rfc_9215_holds_the_key_of_rfc_9215);
     tcase_add_test(t, spki_read_refuses_every_truncation);
     tcase_add_test(t, spki_read_refuses_trailing_bytes);

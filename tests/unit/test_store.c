@@ -535,7 +535,6 @@ Suite *store_suite(void)
     Suite *s = suite_create("store");
     TCase *t = tcase_create("store");
 
-    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, create_makes_a_token_without_keys);
     tcase_add_test(t, create_refuses_a_name_that_is_taken);

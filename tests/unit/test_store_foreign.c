@@ -344,7 +344,6 @@ Suite *store_foreign_suite(void)
     Suite *s = suite_create("store_foreign");
     TCase *t = tcase_create("store_foreign");
 
-    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, what_a_container_tells_needs_no_extra_file);
     tcase_add_test(t, public_key_without_certificate_is_known_after_a_login);
