@@ -35,6 +35,7 @@ libgost_la_SOURCES = \
 	module/gost/keywrap.c module/gost/keywrap.h \
 	module/gost/kuznyechik.c module/gost/kuznyechik.h \
 	module/gost/kuznyechik_circuit.h \
+	module/gost/kuznyechik_path.h module/gost/kuznyechik_registers.h \
 	module/gost/lanes.h \
 	module/gost/magma.c module/gost/magma.h \
 	module/gost/mgm.c module/gost/mgm.h \
@@ -55,7 +56,9 @@ libgost_la_LIBADD =
 
 # Paths that are chosen at run time are compiled with more than the base of
 # the architecture; nothing else may be in their libraries.
-avx512_sources = module/gost/streebog_avx512.c
+avx512_sources = \
+	module/gost/kuznyechik_avx512.c \
+	module/gost/streebog_avx512.c
 if HAVE_AVX512
 noinst_LTLIBRARIES += libgost_avx512.la
 libgost_avx512_la_SOURCES = $(avx512_sources)

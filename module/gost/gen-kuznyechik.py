@@ -1,13 +1,23 @@
 #!/usr/bin/env python3
 """Print kuznyechik_circuit.h: the linear map of Kuznyechik without a table.
 
-usage: gen-kuznyechik.py > kuznyechik_circuit.h
+usage:
+    python3 gen-kuznyechik.py > kuznyechik_circuit.h
+    python3 gen-kuznyechik.py registers > kuznyechik_registers.h
 
 L (RFC 7801, 4.3) is the shift register R stepped sixteen times; here it is
 the matrix of GF(2^8) that this comes to, byte 0 of a block being a_15. The
 script stops if an example of RFC 7801, 5.3 comes out differently, or if the
 inverse is none.
+
+For registers of 512 bits it prints the constants of R as matrices of bits,
+row r in byte 7 - r, as gf2p8affineqb wants them; and for one block at a time
+the cipher carried over to the field of gf2p8mulb, x^8 = x^4 + x^3 + x + 1, by
+the isomorphism that takes x to the least root of the cipher's polynomial.
 """
+import os
+import re
+import sys
 
 POLY = 0x1C3  # x^8 + x^7 + x^6 + x + 1, RFC 7801, 3.2
 # RFC 7801, 4.2; the constants of a_15 to a_0
@@ -83,7 +93,92 @@ static inline void {name}(uint64_t w[16])
     print("}")
 
 
+def aes_times(a, b):
+    r = 0
+    for i in range(8):
+        r = r << 1 ^ (r >> 7) * 0x11B
+        r ^= (b >> 7 - i & 1) * a
+    return r
+
+
+def isomorphism():
+    """The images of all elements."""
+    for root in range(2, 256):
+        powers = [1]
+        for _ in range(8):
+            powers.append(aes_times(powers[-1], root))
+        total = 0
+        for i in range(9):
+            total ^= (POLY >> i & 1) * powers[i]
+        if total == 0:
+            break
+    to = []
+    for a in range(256):
+        image = 0
+        for i in range(8):
+            image ^= (a >> i & 1) * powers[i]
+        to.append(image)
+    assert len(set(to)) == 256
+    for a in range(256):
+        assert to[times(a, 0x53)] == aes_times(to[a], to[0x53])
+    return to
+
+
+def matrix(f):
+    """A linear map of bytes as gf2p8affineqb takes it."""
+    rows = [sum((f(1 << b) >> r & 1) << b for b in range(8))
+            for r in range(8)]
+    return sum(row << 8 * (7 - r) for r, row in enumerate(rows))
+
+
+def print_bytes(head, values):
+    print(f"{head} = {{")
+    for i in range(0, len(values), 12):
+        print("    " + " ".join(f"0x{v:02x}," for v in values[i:i + 12]))
+    print("};\n")
+
+
+def print_registers():
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "gen-pi.py"), encoding="ascii") as f:
+        pi = bytes.fromhex(re.search('PI = """(.*?)"""', f.read(), re.S)[1])
+    to = isomorphism()
+    back = [to.index(a) for a in range(256)]
+    m = columns(forward)
+    print("""/*
+ * Kuznyechik as data for registers that are indexed as a whole. Written by
+ * gen-kuznyechik.py, which tells the source; do not edit.
+ */
+#ifndef GOST_KUZNYECHIK_REGISTERS_H
+#define GOST_KUZNYECHIK_REGISTERS_H
+
+#include <stdint.h>
+
+/* Products with 148, 32, 133, 16, 194, 192 and 251 as matrices. */
+static const uint64_t kuznyechik_factors[7] = {""")
+    words = [f"0x{matrix(lambda a, c=c: times(a, c)):016x},"
+             for c in (148, 32, 133, 16, 194, 192, 251)]
+    for i in range(0, 7, 3):
+        print("    " + " ".join(words[i:i + 3]))
+    print("};\n\n/* To the field of gf2p8mulb, and back. */")
+    print(f"#define KUZNYECHIK_TO 0x{matrix(lambda a: to[a]):016x}")
+    print(f"#define KUZNYECHIK_BACK 0x{matrix(lambda a: back[a]):016x}")
+    print("\n/* The S-box, and the values 0 to 32, in that field. */")
+    print_bytes("static const uint8_t kuznyechik_pi[256]",
+                [to[pi[back[a]]] for a in range(256)])
+    print_bytes("static const uint8_t kuznyechik_small[33]", to[:33])
+    print("""/* Byte 16 b + c of vector q is what L takes times byte c + 4 q + b (modulo
+ * 16) of a block for byte c, in that field. */""")
+    print_bytes("static const uint8_t kuznyechik_products[256]",
+                [to[m[(c + 4 * q + b) % 16][c]] for q in range(4)
+                 for b in range(4) for c in range(16)])
+    print("#endif")
+
+
 def main():
+    if sys.argv[1:] == ["registers"]:
+        print_registers()
+        return
     given, want = (list(bytes.fromhex(x)) for x in EXAMPLE)
     assert forward(given) == want and backward(want) == given
     print("""/*

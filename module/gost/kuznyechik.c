@@ -1,15 +1,18 @@
 /*
  * Kuznyechik (RFC 7801) without tables: eight blocks at once, byte k of block
  * i being byte lane i of word k. The S-box works on planes of one bit, the
- * linear map on the lanes. A faster path goes into kuznyechik_init and the
- * two functions over blocks.
+ * linear map on the lanes. Faster paths replace kuznyechik_init and the two
+ * functions over blocks.
  */
 #include "gost/kuznyechik.h"
 
 #include "base/endian.h"
 #include "base/wipe.h"
+#include "config.h"
 #include "gost/kuznyechik_circuit.h"
+#include "gost/kuznyechik_path.h"
 #include "gost/lanes.h"
+#include "gost/path.h"
 #include "gost/pi.h"
 
 #include <string.h>
@@ -102,8 +105,8 @@ static void lsx(const uint8_t k[BLOCK_LEN], const uint8_t a[BLOCK_LEN],
 }
 
 /* (K_3, K_4) and so on: eight steps of F on the pair before, 4.4 */
-void kuznyechik_init(struct kuznyechik *c,
-                     const uint8_t key[KUZNYECHIK_KEY_LEN])
+static void init_portable(struct kuznyechik *c,
+                          const uint8_t key[KUZNYECHIK_KEY_LEN])
 {
     uint8_t constants[32][BLOCK_LEN], pair[2][BLOCK_LEN], t[BLOCK_LEN];
     unsigned i, k;
@@ -153,8 +156,8 @@ static void decrypt_lanes(const struct kuznyechik *c, uint64_t w[16])
     }
 }
 
-void kuznyechik_encrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
-                               uint8_t *out, size_t count)
+static void encrypt_portable(const struct kuznyechik *c, const uint8_t *in,
+                             uint8_t *out, size_t count)
 {
     uint64_t w[16] = {0};
     size_t i, n;
@@ -168,8 +171,8 @@ void kuznyechik_encrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
     wipe(w, sizeof(w));
 }
 
-void kuznyechik_decrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
-                               uint8_t *out, size_t count)
+static void decrypt_portable(const struct kuznyechik *c, const uint8_t *in,
+                             uint8_t *out, size_t count)
 {
     uint64_t w[16] = {0};
     size_t i, n;
@@ -181,4 +184,40 @@ void kuznyechik_decrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
         store(w, out + BLOCK_LEN * i, n);
     }
     wipe(w, sizeof(w));
+}
+
+void kuznyechik_init(struct kuznyechik *c,
+                     const uint8_t key[KUZNYECHIK_KEY_LEN])
+{
+#ifdef HAVE_AVX512
+    if (path_best() == PATH_AVX512) {
+        kuznyechik_init_avx512(c, key);
+        return;
+    }
+#endif
+    init_portable(c, key);
+}
+
+void kuznyechik_encrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
+                               uint8_t *out, size_t count)
+{
+#ifdef HAVE_AVX512
+    if (path_best() == PATH_AVX512) {
+        kuznyechik_encrypt_avx512(c, in, out, count);
+        return;
+    }
+#endif
+    encrypt_portable(c, in, out, count);
+}
+
+void kuznyechik_decrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
+                               uint8_t *out, size_t count)
+{
+#ifdef HAVE_AVX512
+    if (path_best() == PATH_AVX512) {
+        kuznyechik_decrypt_avx512(c, in, out, count);
+        return;
+    }
+#endif
+    decrypt_portable(c, in, out, count);
 }
