@@ -31,5 +31,6 @@ if grep -q '^SANITIZE_FALSE = #' "$abs_top_builddir/Makefile"; then
     echo 'SKIP: valgrind does not run programs with sanitizers'
     exit 77
 fi
-run 9 --leak
+run 9 --leak-branch
+run 9 --leak-address
 run 0
