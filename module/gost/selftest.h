@@ -13,6 +13,16 @@ struct selftest_answers {
     uint8_t hash94[32];
     uint8_t magma[8];
     uint8_t mac[4];
+    uint8_t kuznyechik[16];
+    uint8_t mgm_kuznyechik[16];
+    uint8_t mgm_magma[8];
+    uint8_t ctr_acpkm[24];
+    uint8_t cnt[11];
+    uint8_t cbc[16];
+    uint8_t kexp15[40];
+    uint8_t keywrap[44];
+    uint8_t kdf[64];
+    uint8_t tls_prf[32];
     uint8_t hmac[32];
     uint8_t pbkdf2[64];
     uint8_t signature_256[64];

@@ -18,9 +18,16 @@ END_TEST
         sizeof(selftest_answers.field) - 1
 
 static const size_t last_bytes[] = {
-    LAST(streebog_256), LAST(streebog_512),  LAST(hash94),
-    LAST(magma),        LAST(mac),           LAST(hmac),
-    LAST(pbkdf2),       LAST(signature_256), LAST(signature_512),
+    LAST(streebog_256),  LAST(streebog_512),
+    LAST(hash94),        LAST(magma),
+    LAST(mac),           LAST(hmac),
+    LAST(kuznyechik),    LAST(mgm_kuznyechik),
+    LAST(mgm_magma),     LAST(ctr_acpkm),
+    LAST(cnt),           LAST(cbc),
+    LAST(kexp15),        LAST(keywrap),
+    LAST(kdf),           LAST(tls_prf),
+    LAST(pbkdf2),        LAST(signature_256),
+    LAST(signature_512),
 };
 
 START_TEST(selftest_fails_if_any_answer_differs)
