@@ -1,8 +1,9 @@
 /*
  * Files and folders: read whole under a size cap, change so that a kill at
- * any point leaves the old or the new state. Symbolic links are never
- * followed in the last component. All the calls that open, rename or remove
- * are here.
+ * any point leaves the old or the new state. A symbolic link is followed in
+ * a path that the user gave whole (file_read, dir_open) and refused as a name
+ * in a folder (the functions ending in _at), where somebody else may have put
+ * it. All the calls that open, rename or remove are here.
  *
  * Errors of the functions below, unless said: ERR_NOT_FOUND, ERR_ACCESS (also
  * for a symbolic link or a special file), ERR_READ_ONLY, ERR_NO_SPACE,

@@ -104,6 +104,15 @@ START_TEST(file_read_refuses_links_and_special_files)
 }
 END_TEST
 
+START_TEST(file_read_follows_a_link_that_the_user_named)
+{
+    put("real", "x");
+    ck_assert_int_eq(symlink("real", tmpdir_path("link")), 0);
+
+    ck_holds("link", "x");
+}
+END_TEST
+
 static const char *const bad_names[] = {"", ".", "..", "a/b", "/"};
 
 START_TEST(names_that_leave_the_folder_are_refused)
@@ -269,6 +278,7 @@ Suite *file_suite(void)
     tcase_add_test(t, file_write_fresh_keeps_what_is_there);
     tcase_add_test(t, file_read_tells_what_is_wrong);
     tcase_add_test(t, file_read_refuses_links_and_special_files);
+    tcase_add_test(t, file_read_follows_a_link_that_the_user_named);
     tcase_add_loop_test(t, names_that_leave_the_folder_are_refused, 0, 5);
     tcase_add_test(t, dir_open_at_refuses_a_link);
     tcase_add_test(t, dir_make_path_makes_private_folders);
