@@ -40,3 +40,20 @@ void cipher_decrypt(const struct cipher *c, const uint8_t *in, uint8_t *out,
     else
         kuznyechik_decrypt_blocks(&c->u.kuznyechik, in, out, count);
 }
+
+void cipher_chain(const struct cipher *c, uint8_t *state, const uint8_t *data,
+                  size_t count)
+{
+    size_t i;
+    unsigned k;
+
+    if (c->id == CIPHER_KUZNYECHIK) {
+        kuznyechik_chain(&c->u.kuznyechik, state, data, count);
+        return;
+    }
+    for (i = 0; i < count; i++) {
+        for (k = 0; k < MAGMA_BLOCK_LEN; k++)
+            state[k] ^= data[MAGMA_BLOCK_LEN * i + k];
+        magma_encrypt_blocks(&c->u.magma, state, state, 1);
+    }
+}

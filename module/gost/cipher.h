@@ -53,4 +53,14 @@ void cipher_encrypt(const struct cipher *c, const uint8_t *in, uint8_t *out,
 void cipher_decrypt(const struct cipher *c, const uint8_t *in, uint8_t *out,
                     size_t count);
 
+/*
+ * state := E(state xor block) for one block after the other.
+ *
+ *   state    one block
+ *   data     count blocks
+ *   timing   depends on count only
+ */
+void cipher_chain(const struct cipher *c, uint8_t *state, const uint8_t *data,
+                  size_t count);
+
 #endif

@@ -163,10 +163,9 @@ static const uint64_t kuznyechik_factors[7] = {""")
     print("};\n\n/* To the field of gf2p8mulb, and back. */")
     print(f"#define KUZNYECHIK_TO 0x{matrix(lambda a: to[a]):016x}")
     print(f"#define KUZNYECHIK_BACK 0x{matrix(lambda a: back[a]):016x}")
-    print("\n/* The S-box, and the values 0 to 32, in that field. */")
+    print("\n/* The S-box in that field. */")
     print_bytes("static const uint8_t kuznyechik_pi[256]",
                 [to[pi[back[a]]] for a in range(256)])
-    print_bytes("static const uint8_t kuznyechik_small[33]", to[:33])
     print("""/* Byte 16 b + c of vector q is what L takes times byte c + 4 q + b (modulo
  * 16) of a block for byte c, in that field. */""")
     print_bytes("static const uint8_t kuznyechik_products[256]",

@@ -221,3 +221,29 @@ void kuznyechik_decrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
 #endif
     decrypt_portable(c, in, out, count);
 }
+
+static void chain_portable(const struct kuznyechik *c, uint8_t state[BLOCK_LEN],
+                           const uint8_t *data, size_t count)
+{
+    size_t i;
+    unsigned k;
+
+    for (i = 0; i < count; i++) {
+        for (k = 0; k < BLOCK_LEN; k++)
+            state[k] ^= data[BLOCK_LEN * i + k];
+        encrypt_portable(c, state, state, 1);
+    }
+}
+
+void kuznyechik_chain(const struct kuznyechik *c,
+                      uint8_t state[KUZNYECHIK_BLOCK_LEN], const uint8_t *data,
+                      size_t count)
+{
+#ifdef HAVE_AVX512
+    if (path_best() == PATH_AVX512) {
+        kuznyechik_chain_avx512(c, state, data, count);
+        return;
+    }
+#endif
+    chain_portable(c, state, data, count);
+}

@@ -37,4 +37,15 @@ void kuznyechik_encrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
 void kuznyechik_decrypt_blocks(const struct kuznyechik *c, const uint8_t *in,
                                uint8_t *out, size_t count);
 
+/*
+ * state := E(state xor block) for one block after the other, as in CBC and
+ * OMAC; faster than block by block.
+ *
+ *   data     16 * count bytes
+ *   timing   depends on count only
+ */
+void kuznyechik_chain(const struct kuznyechik *c,
+                      uint8_t state[KUZNYECHIK_BLOCK_LEN], const uint8_t *data,
+                      size_t count);
+
 #endif

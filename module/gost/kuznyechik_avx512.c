@@ -386,6 +386,29 @@ static void encrypt_few(const struct kuznyechik *c, const uint8_t *in,
     wipe(key, sizeof(key));
 }
 
+void kuznyechik_chain_avx512(const struct kuznyechik *c,
+                             uint8_t state[BLOCK_LEN], const uint8_t *data,
+                             size_t count)
+{
+    struct single t;
+    __m128i key[10], x;
+    size_t i;
+    unsigned k;
+
+    load_single(&t);
+    for (k = 0; k < 10; k++)
+        key[k] = load_one(&t, c->key[k]);
+    x = _mm_xor_si128(load_one(&t, state), key[0]);
+    key[9] = _mm_xor_si128(key[9], key[0]); /* x has K_1 already */
+    for (i = 0; i < count; i++) {
+        x = _mm_xor_si128(x, load_one(&t, data + BLOCK_LEN * i));
+        for (k = 1; k < 10; k++)
+            x = ls_one(&t, x, key[k]);
+    }
+    store_one(&t, _mm_xor_si128(x, key[0]), state);
+    wipe(key, sizeof(key));
+}
+
 /* (K_3, K_4) and so on: eight steps of F on the pair before, 4.4 */
 void kuznyechik_init_avx512(struct kuznyechik *c,
                             const uint8_t key[KUZNYECHIK_KEY_LEN])
@@ -399,10 +422,10 @@ void kuznyechik_init_avx512(struct kuznyechik *c,
     memcpy(c->key, key, KUZNYECHIK_KEY_LEN);
     a = load_one(&t, key);
     b = load_one(&t, key + BLOCK_LEN);
-    for (i = 0; i < 32; i++) {
-        constant = _mm_insert_epi8(zero, kuznyechik_small[i + 1], 15);
-        constant =
-            linear_one(&t, _mm512_castsi128_si512(constant), zero); /* C_i */
+    for (i = 0; i < 32; i++) { /* C_(i+1) */
+        constant = _mm_insert_epi8(zero, (int)i + 1, 15);
+        constant = _mm_gf2p8affine_epi64_epi8(constant, t.to, 0);
+        constant = linear_one(&t, _mm512_castsi128_si512(constant), zero);
         sum = ls_one(&t, _mm_xor_si128(a, constant), b);
         b = a;
         a = sum;

@@ -16,5 +16,8 @@ void kuznyechik_encrypt_avx512(const struct kuznyechik *c, const uint8_t *in,
                                uint8_t *out, size_t count);
 void kuznyechik_decrypt_avx512(const struct kuznyechik *c, const uint8_t *in,
                                uint8_t *out, size_t count);
+void kuznyechik_chain_avx512(const struct kuznyechik *c,
+                             uint8_t state[KUZNYECHIK_BLOCK_LEN],
+                             const uint8_t *data, size_t count);
 
 #endif

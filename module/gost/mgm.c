@@ -199,7 +199,9 @@ static void xor_to(uint8_t *out, const uint8_t *in, const uint8_t *gamma,
 {
     size_t i;
 
-    for (i = 0; i < len; i++)
+    for (i = 0; len - i >= 8; i += 8)
+        store_le64(out + i, load_le64(in + i) ^ load_le64(gamma + i));
+    for (; i < len; i++)
         out[i] = in[i] ^ gamma[i];
 }
 

@@ -234,8 +234,9 @@ void gost89_cnt_crypt(struct gost89_cnt *s, const uint8_t *in, uint8_t *out,
     while (len - done >= BLOCK_LEN) {
         n = (len - done) / BLOCK_LEN;
         n = cnt_gamma(s, gamma, n < BATCH ? n : BATCH) * BLOCK_LEN;
-        for (i = 0; i < n; i++)
-            out[done + i] = in[done + i] ^ gamma[i];
+        for (i = 0; i < n; i += 8)
+            store_le64(out + done + i,
+                       load_le64(in + done + i) ^ load_le64(gamma + i));
         done += n;
     }
     if (done < len) {

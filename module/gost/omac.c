@@ -26,20 +26,16 @@ void omac_init(struct omac *m, enum cipher_id id,
     times_2(m->k1, cipher_block_len(id));
 }
 
-static void take(struct omac *m, const uint8_t *block)
+static void take(struct omac *m, const uint8_t *blocks, size_t count)
 {
-    size_t i, n = cipher_block_len(m->c.id);
-
-    for (i = 0; i < n; i++)
-        m->state[i] ^= block[i];
-    cipher_encrypt(&m->c, m->state, m->state, 1);
+    cipher_chain(&m->c, m->state, blocks, count);
 }
 
 void omac_release(struct omac *m)
 {
     if (m->used != cipher_block_len(m->c.id))
         return;
-    take(m, m->block);
+    take(m, m->block, 1);
     m->used = 0;
 }
 
@@ -50,8 +46,9 @@ void omac_update(struct omac *m, struct bytes data)
     for (i = 0; i < data.len; i += k) {
         omac_release(m);
         if (m->used == 0 && data.len - i > n) {
-            take(m, data.p + i);
-            k = n;
+            k = (data.len - i - 1) / n; /* the last block waits */
+            take(m, data.p + i, k);
+            k *= n;
             continue;
         }
         k = n - m->used < data.len - i ? n - m->used : data.len - i;
@@ -71,7 +68,7 @@ void omac_final(struct omac *m, uint8_t *out)
     }
     for (i = 0; i < n; i++)
         m->block[i] ^= m->k1[i];
-    take(m, m->block);
+    take(m, m->block, 1);
     memcpy(out, m->state, n);
     omac_clear(m);
 }

@@ -82,6 +82,26 @@ START_TEST(kuznyechik_takes_any_number_of_blocks)
 }
 END_TEST
 
+START_TEST(kuznyechik_chain_goes_block_by_block)
+{
+    const uint8_t *m = counting_bytes(16 * MANY).p;
+    uint8_t state[16] = {1, 2, 3}, want[16] = {1, 2, 3};
+    struct kuznyechik c;
+    size_t i, k, n;
+
+    kuznyechik_init(&c, counting_bytes(32).p);
+    for (n = 0; n <= 4; n++) {
+        kuznyechik_chain(&c, state, m + 64 * n, n);
+        for (i = 0; i < n; i++) {
+            for (k = 0; k < 16; k++)
+                want[k] ^= m[64 * n + 16 * i + k];
+            kuznyechik_encrypt_blocks(&c, want, want, 1);
+        }
+        ck_assert_mem_eq(state, want, 16);
+    }
+}
+END_TEST
+
 START_TEST(kuznyechik_clear_wipes_the_key)
 {
     static const uint8_t zeros[sizeof(struct kuznyechik)];
@@ -104,6 +124,7 @@ Suite *kuznyechik_suite(void)
     tcase_add_test(t, kuznyechik_gives_the_examples_of_the_standard);
     tcase_add_test(t, kuznyechik_agrees_with_the_gost_engine);
     tcase_add_test(t, kuznyechik_takes_any_number_of_blocks);
+    tcase_add_test(t, kuznyechik_chain_goes_block_by_block);
     tcase_add_test(t, kuznyechik_clear_wipes_the_key);
     suite_add_tcase(s, t);
     return s;
