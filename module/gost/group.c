@@ -141,17 +141,18 @@ static void odd_multiples(const struct curve *c, const struct group_formulas *g,
     wipe(&step, sizeof(step));
 }
 
-/* Bits i to i + WINDOW - 1 of k; those past its end are 0. */
-static uint64_t window_bits(const struct fe *k, size_t limbs, size_t i)
+/* Bits i to i + width - 1 of k; those past its end are 0. */
+static uint64_t bits_of(const struct fe *k, size_t limbs, size_t i,
+                        unsigned width)
 {
     uint64_t bits;
 
     if (i >= 64 * limbs)
         return 0;
     bits = k->v[i / 64] >> i % 64;
-    if (i % 64 > 64 - WINDOW && i / 64 + 1 < limbs)
+    if (i % 64 > 64 - width && i / 64 + 1 < limbs)
         bits |= k->v[i / 64 + 1] << (64 - i % 64);
-    return bits & ((1 << WINDOW) - 1);
+    return bits & (((uint64_t)1 << width) - 1);
 }
 
 /*
@@ -207,13 +208,13 @@ bool group_mul(const struct curve *c, const struct fe *k, const struct point *s,
     order_less(c, k, &odd);
     field_assign(&c->q, ~even, k, &odd);
     odd_multiples(c, g, s, table, WINDOW_ODD);
-    window_entry(c, g, table, window_bits(&odd, limbs, i + 1) | WINDOW_ODD,
+    window_entry(c, g, table, bits_of(&odd, limbs, i + 1, WINDOW) | WINDOW_ODD,
                  &acc);
     while (i > 0) {
         i -= WINDOW;
         for (j = 0; j < WINDOW; j++)
             g->twice(c, &acc, j < WINDOW - 1);
-        window_entry(c, g, table, window_bits(&odd, limbs, i + 1), &entry);
+        window_entry(c, g, table, bits_of(&odd, limbs, i + 1, WINDOW), &entry);
         g->add(c, &acc, &entry);
     }
     g->prepare(c, &acc);
@@ -227,23 +228,20 @@ bool group_mul(const struct curve *c, const struct fe *k, const struct point *s,
 }
 
 /* Digits of k, odd or zero and below 2^(width - 1), lowest first. */
-static void wnaf(const struct field *f, const struct fe *k, int width,
+static void wnaf(const struct field *f, const struct fe *k, unsigned width,
                  int8_t *digits)
 {
-    int bits = 64 * (int)f->limbs;
+    size_t bits = 64 * (size_t)f->limbs;
     int carry = 0;
-    int i;
+    size_t i;
 
     memset(digits, 0, WNAF_MAX);
     for (i = 0; i <= bits; i++) {
-        int digit = carry;
-        int t;
+        int digit = carry + (int)(bits_of(k, f->limbs, i, 1));
 
-        /* the bits from i on, width of them */
-        for (t = 0; t < width && i + t < bits; t++)
-            digit += (int)(k->v[(i + t) / 64] >> (i + t) % 64 & 1) << t;
         if ((digit & 1) == 0)
             continue;
+        digit = carry + (int)bits_of(k, f->limbs, i, width);
         carry = digit >> (width - 1);
         digits[i] = (int8_t)(digit - (carry << width));
         i += width - 1;
