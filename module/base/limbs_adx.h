@@ -18,6 +18,8 @@
     "mulxq 8*" #i "(%[a]), %[" #low "], %[" #high "]\n\t"
 #define ADD(x, to) "addq %[" #x "], %[" #to "]\n\t"
 #define ADC(x, to) "adcq %[" #x "], %[" #to "]\n\t"
+#define SUB(x, from) "subq %[" #x "], %[" #from "]\n\t"
+#define SBB(x, from) "sbbq %[" #x "], %[" #from "]\n\t"
 #define ADC0(to) "adcq $0, %[" #to "]\n\t"
 #define CLEAR(x) "xorl %k[" #x "], %k[" #x "]\n\t" /* both carries too */
 #define ADCX(x, to) "adcxq %[" #x "], %[" #to "]\n\t"
@@ -86,6 +88,33 @@
     MONT_ROW(r2, r3, r4, r5, r6, ADD_CARRIED) \
     MONT_ROW(r3, r4, r5, r6, r7, ADD_CARRIED)
 
+/*
+ * (r0 ... r3) = that and (r4 ... r7) modulo m = 2^255 + c, below m: field_ops.c,
+ * above_fold, says why.
+ */
+#define FOLD_ABOVE_4 \
+    "leaq (%[c], %[c]), %%rdx\n\t mulxq %[r4], %[r4], %[h]\n\t" \
+    "mulxq %[r5], %[r5], %[l]\n\t" ADD(h, r5) \
+    "mulxq %[r6], %[r6], %[h]\n\t" ADC(l, r6) \
+    "mulxq %[r7], %[r7], %[l]\n\t" ADC(h, r7) ADC0(l) \
+    "movq %[c], %[h]\n\t" \
+    SUB(r4, r0) SBB(r5, r1) SBB(r6, r2) SBB(r7, r3) SBB(l, h) \
+    "imulq %[c], %%rdx\n\t" CLEAR(l) \
+    "addq %%rdx, %[r0]\n\t" ADC(l, r1) ADC(l, r2) ADC(l, r3) ADC(l, h) \
+    "shldq $1, %[r3], %[h]\n\t btrq $63, %[r3]\n\t imulq %[c], %[h]\n\t" \
+    SUB(h, r0) SBB(l, r1) SBB(l, r2) SBB(l, r3) SBB(h, h) \
+    "movq %[h], %%rdx\n\t andq %[c], %%rdx\n\t shlq $63, %[h]\n\t" \
+    "addq %%rdx, %[r0]\n\t" ADC(l, r1) ADC(l, r2) ADC(h, r3)
+
+/* (r1, r2, r3, l) = (r4 ... r7) less m unless that and -r0 are below m. */
+#define MONT_SETTLE_4 \
+    "movq %[r4], %[r1]\n\t movq %[r5], %[r2]\n\t movq %[r6], %[r3]\n\t" \
+    "movq %[r7], %[l]\n\t negq %[r0]\n\t subq 8(%[m]), %[r1]\n\t" \
+    "sbbq 16(%[m]), %[r2]\n\t sbbq 24(%[m]), %[r3]\n\t" \
+    "sbbq 32(%[m]), %[l]\n\t sbbq $0, %[r0]\n\t" \
+    "cmovcq %[r4], %[r1]\n\t cmovcq %[r5], %[r2]\n\t" \
+    "cmovcq %[r6], %[r3]\n\t cmovcq %[r7], %[l]\n\t"
+
 #define RESULTS \
     [r0] "=&r"(r0), [r1] "=&r"(r1), [r2] "=&r"(r2), [r3] "=&r"(r3), \
     [r4] "=&r"(r4), [r5] "=&r"(r5), [r6] "=&r"(r6), [r7] "=&r"(r7), \
@@ -135,37 +164,58 @@ static inline void limbs_sqr_fold_4_adx(const uint64_t *a, uint64_t c,
     out[0] = r0, out[1] = r1, out[2] = r2, out[3] = r3;
 }
 
+/* a b and a^2 modulo m = 2^255 + c, below m, for c below 2^13; b is below m. */
+static inline void limbs_mul_above_4_adx(const uint64_t *a, const uint64_t *b,
+                                         uint64_t c, uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
+
+    __asm__(MUL_4 FOLD_ABOVE_4
+            : RESULTS
+            : [a] "r"(a), [b] "r"(b), [c] "r"(c)
+            : "rdx", "cc", "memory");
+    out[0] = r0, out[1] = r1, out[2] = r2, out[3] = r3;
+}
+
+static inline void limbs_sqr_above_4_adx(const uint64_t *a, uint64_t c,
+                                         uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
+
+    __asm__(SQR_4 FOLD_ABOVE_4
+            : RESULTS
+            : [a] "r"(a), [c] "r"(c)
+            : "rdx", "cc", "memory");
+    out[0] = r0, out[1] = r1, out[2] = r2, out[3] = r3;
+}
+
 /*
- * a b / 2^256 and a^2 / 2^256 modulo m: out and the returned carry, which is
- * worth 2^256, are below 2 m.
+ * a b / 2^256 and a^2 / 2^256 modulo m, below m.
  *
  *   m        -1 / m mod 2^64, then the four words of m
  */
-static inline uint64_t limbs_mul_mont_4_adx(const uint64_t *a,
-                                            const uint64_t *b,
-                                            const uint64_t *m, uint64_t *out)
+static inline void limbs_mul_mont_4_adx(const uint64_t *a, const uint64_t *b,
+                                        const uint64_t *m, uint64_t *out)
 {
     uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
 
-    __asm__(MUL_4 MONT_4
+    __asm__(MUL_4 MONT_4 MONT_SETTLE_4
             : RESULTS
             : [a] "r"(a), [b] "r"(b), [m] "r"(m)
             : "rdx", "cc", "memory");
-    out[0] = r4, out[1] = r5, out[2] = r6, out[3] = r7;
-    return 0 - r0;
+    out[0] = r1, out[1] = r2, out[2] = r3, out[3] = l;
 }
 
-static inline uint64_t limbs_sqr_mont_4_adx(const uint64_t *a,
-                                            const uint64_t *m, uint64_t *out)
+static inline void limbs_sqr_mont_4_adx(const uint64_t *a, const uint64_t *m,
+                                        uint64_t *out)
 {
     uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
 
-    __asm__(SQR_4 MONT_4
+    __asm__(SQR_4 MONT_4 MONT_SETTLE_4
             : RESULTS
             : [a] "r"(a), [m] "r"(m)
             : "rdx", "cc", "memory");
-    out[0] = r4, out[1] = r5, out[2] = r6, out[3] = r7;
-    return 0 - r0;
+    out[0] = r1, out[1] = r2, out[2] = r3, out[3] = l;
 }
 
 /* Word i of the product is done; r0 takes the place of the new top word. */
@@ -264,7 +314,47 @@ static inline void limbs_fold_8_adx(const uint64_t t[16], uint64_t c,
             : "rdx", "cc", "memory");
 }
 
+/* One word of 2 c H, made of halves and a carry, is subtracted: added as not. */
+#define SUB_T(i, x) \
+    "mulxq 8*" #i "(%[t]), %[l], %[u]\n\t" ADCX(h, l) \
+    "notq %[l]\n\t" ADOX(l, x) "movq %[u], %[h]\n\t"
+
+/* t modulo m = 2^511 + c, below m, for c below 2^13: above_fold. */
+static inline void limbs_fold_above_8_adx(const uint64_t t[16], uint64_t c,
+                                          uint64_t *out)
+{
+    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h, u = c;
+
+    /* The sum of complements is too small by 1. */
+    __asm__ volatile(
+            "leaq (%[u], %[u]), %%rdx\n\t" LOAD_T(0, r0) LOAD_T(1, r1)
+            LOAD_T(2, r2) LOAD_T(3, r3) LOAD_T(4, r4) LOAD_T(5, r5)
+            LOAD_T(6, r6) LOAD_T(7, r7) CLEAR(h)
+            SUB_T(8, r0) SUB_T(9, r1) SUB_T(10, r2) SUB_T(11, r3)
+            SUB_T(12, r4) SUB_T(13, r5) SUB_T(14, r6) SUB_T(15, r7)
+            "movl $0, %k[l]\n\t" ADCX(l, h) "notq %[h]\n\t" ADOX(l, h)
+            "movq %%rdx, %[u]\n\t shrq $1, %[u]\n\t" ADD(u, h)
+            "imulq %[u], %%rdx\n\t incq %%rdx\n\t addq %%rdx, %[r0]\n\t"
+            ADC(l, r1) ADC(l, r2) ADC(l, r3) ADC(l, r4) ADC(l, r5) ADC(l, r6)
+            ADC(l, r7) ADC(l, h)
+            "shldq $1, %[r7], %[h]\n\t btrq $63, %[r7]\n\t"
+            "imulq %[u], %[h]\n\t" SUB(h, r0) SBB(l, r1) SBB(l, r2) SBB(l, r3)
+            SBB(l, r4) SBB(l, r5) SBB(l, r6) SBB(l, r7) SBB(h, h)
+            "andq %[h], %[u]\n\t shlq $63, %[h]\n\t" ADD(u, r0) ADC(l, r1)
+            ADC(l, r2) ADC(l, r3) ADC(l, r4) ADC(l, r5) ADC(l, r6) ADC(h, r7)
+            STORE_OUT(r0, 0) STORE_OUT(r1, 1) STORE_OUT(r2, 2) STORE_OUT(r3, 3)
+            STORE_OUT(r4, 4) STORE_OUT(r5, 5) STORE_OUT(r6, 6) STORE_OUT(r7, 7)
+            : RESULTS, [u] "+&r"(u)
+            : [t] "r"(t), [out] "r"(out)
+            : "rdx", "cc", "memory");
+}
+
 #undef LOAD
+#undef SUB
+#undef SBB
+#undef FOLD_ABOVE_4
+#undef MONT_SETTLE_4
+#undef SUB_T
 #undef MUL_4
 #undef SQR_4
 #undef MAC_REG

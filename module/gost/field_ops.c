@@ -151,19 +151,25 @@ _Static_assert(offsetof(struct field, m) ==
 static void mont_4_adx_mul(const struct field *f, const struct fe *a,
                            const struct fe *b, struct fe *out)
 {
-    uint64_t r[4];
-    uint64_t top = limbs_mul_mont_4_adx(a->v, b->v, &f->neg_inv, r);
-
-    mont_settle(f, r, top, out->v, 4);
+    limbs_mul_mont_4_adx(a->v, b->v, &f->neg_inv, out->v);
 }
 
 static void mont_4_adx_sqr(const struct field *f, const struct fe *a,
                            struct fe *out)
 {
-    uint64_t r[4];
-    uint64_t top = limbs_sqr_mont_4_adx(a->v, &f->neg_inv, r);
+    limbs_sqr_mont_4_adx(a->v, &f->neg_inv, out->v);
+}
 
-    mont_settle(f, r, top, out->v, 4);
+static void above_4_adx_mul(const struct field *f, const struct fe *a,
+                            const struct fe *b, struct fe *out)
+{
+    limbs_mul_above_4_adx(a->v, b->v, f->fold, out->v);
+}
+
+static void above_4_adx_sqr(const struct field *f, const struct fe *a,
+                            struct fe *out)
+{
+    limbs_sqr_above_4_adx(a->v, f->fold, out->v);
 }
 
 static void below_8_adx_mul(const struct field *f, const struct fe *a,
@@ -184,8 +190,24 @@ static void below_8_adx_sqr(const struct field *f, const struct fe *a,
     limbs_fold_8_adx(t, f->fold, out->v);
 }
 
-PRODUCTS(above_4_adx, above, 4, limbs_mul_4_adx, limbs_sqr_4_adx)
-PRODUCTS(above_8_adx, above, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
+static void above_8_adx_mul(const struct field *f, const struct fe *a,
+                            const struct fe *b, struct fe *out)
+{
+    uint64_t t[16];
+
+    limbs_mul_8_adx(a->v, b->v, t);
+    limbs_fold_above_8_adx(t, f->fold, out->v);
+}
+
+static void above_8_adx_sqr(const struct field *f, const struct fe *a,
+                            struct fe *out)
+{
+    uint64_t t[16];
+
+    limbs_sqr_8_adx(a->v, t);
+    limbs_fold_above_8_adx(t, f->fold, out->v);
+}
+
 PRODUCTS(mont_8_adx, mont, 8, limbs_mul_8_adx, limbs_sqr_8_adx)
 
 static const struct field_ops adx[3][2] = {
