@@ -125,25 +125,31 @@ static void to(const struct curve *c, const struct group_point *p,
     field_mul(f, &minus, &x, &out->z);
 }
 
-#define FORMULAS(name, form, n)                                                \
+/* Where products are inlined there is no need to ask for functions. */
+#define KNOWN(c, form, n, adx)                                                 \
+    {                                                                          \
+        &(c)->p, (adx) ? NULL : field_ops(&(c)->p), form, n, adx               \
+    }
+
+#define FORMULAS(name, form, n, adx)                                           \
     static void name##_twice(const struct curve *c, struct group_point *p,     \
                              bool more)                                        \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
                                                                                \
         twice(k, p, more);                                                     \
     }                                                                          \
     static void name##_add(const struct curve *c, struct group_point *p,       \
                            const struct group_point *q)                        \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
                                                                                \
         add(k, p, q);                                                          \
     }                                                                          \
     static void name##_add_entry(const struct curve *c, struct group_point *p, \
                                  const struct group_point *q)                  \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
         struct fe z;                                                           \
                                                                                \
         known_copy(k, &p->z, &z);                                              \
@@ -152,7 +158,7 @@ static void to(const struct curve *c, const struct group_point *p,
     static void name##_negate(const struct curve *c, uint64_t mask,            \
                               struct group_point *q)                           \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
                                                                                \
         known_negate(k, mask, &q->x);                                          \
         known_negate(k, mask, &q->w);                                          \
@@ -167,10 +173,18 @@ static void to(const struct curve *c, const struct group_point *p,
                                                to,                             \
                                                3};
 
-FORMULAS(below_4, FIELD_BELOW, 4)
-FORMULAS(below_8, FIELD_BELOW, 8)
+FORMULAS(below_4, FIELD_BELOW, 4, false)
+FORMULAS(below_8, FIELD_BELOW, 8, false)
+
+#if LIMBS_ADX
+FORMULAS(below_4_adx, FIELD_BELOW, 4, true)
+#endif
 
 const struct group_formulas *edwards_formulas(const struct field *f)
 {
+#if LIMBS_ADX
+    if (f->limbs == 4 && field_ops(f) != field_ops_portable(f))
+        return &below_4_adx;
+#endif
     return f->limbs == 4 ? &below_4 : &below_8;
 }

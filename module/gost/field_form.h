@@ -6,7 +6,10 @@
 #define GOST_FIELD_FORM_H
 
 #include "base/limbs.h"
+#include "base/limbs_adx.h"
 #include "gost/field.h"
+
+#include <stdbool.h>
 
 /* --- m = R - c: R is c. Numbers are below R. */
 
@@ -98,12 +101,14 @@ LIMBS_INLINE void mont_sub(const struct field *f, const uint64_t *a,
 
 /* --- by form */
 
-/* A field whose form and number of words the compiler knows. */
+/* A field whose form and number of words the compiler knows. ops may be NULL
+ * with inline_adx. */
 struct known_field {
     const struct field *f;
     const struct field_ops *ops;
     enum field_form form;
     size_t n;
+    bool inline_adx; /* products of four words are inlined, not called */
 };
 
 LIMBS_INLINE void known_add(struct known_field k, const struct fe *a,
@@ -128,6 +133,36 @@ LIMBS_INLINE void known_sub(struct known_field k, const struct fe *a,
         mont_sub(k.f, a->v, b->v, out->v, k.n);
 }
 
+#if LIMBS_ADX
+
+LIMBS_INLINE void known_mul(struct known_field k, const struct fe *a,
+                            const struct fe *b, struct fe *out)
+{
+    if (!k.inline_adx)
+        k.ops->mul(k.f, a, b, out);
+    else if (k.form == FIELD_BELOW)
+        limbs_mul_fold_4_adx(a->v, b->v, k.f->fold, out->v);
+    else if (k.form == FIELD_ABOVE)
+        limbs_mul_above_4_adx(a->v, b->v, k.f->fold, out->v);
+    else
+        limbs_mul_mont_4_adx(a->v, b->v, &k.f->neg_inv, out->v);
+}
+
+LIMBS_INLINE void known_sqr(struct known_field k, const struct fe *a,
+                            struct fe *out)
+{
+    if (!k.inline_adx)
+        k.ops->sqr(k.f, a, out);
+    else if (k.form == FIELD_BELOW)
+        limbs_sqr_fold_4_adx(a->v, k.f->fold, out->v);
+    else if (k.form == FIELD_ABOVE)
+        limbs_sqr_above_4_adx(a->v, k.f->fold, out->v);
+    else
+        limbs_sqr_mont_4_adx(a->v, &k.f->neg_inv, out->v);
+}
+
+#else
+
 LIMBS_INLINE void known_mul(struct known_field k, const struct fe *a,
                             const struct fe *b, struct fe *out)
 {
@@ -139,6 +174,8 @@ LIMBS_INLINE void known_sqr(struct known_field k, const struct fe *a,
 {
     k.ops->sqr(k.f, a, out);
 }
+
+#endif
 
 /* a = -a where mask is ones */
 LIMBS_INLINE void known_negate(struct known_field k, uint64_t mask,

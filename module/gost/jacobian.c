@@ -130,11 +130,17 @@ static void to(const struct curve *c, const struct group_point *p,
     field_mul(&c->p, &out->z, &p->z, &out->z);
 }
 
-#define FORMULAS(name, form, n)                                                \
+/* Where products are inlined there is no need to ask for functions. */
+#define KNOWN(c, form, n, adx)                                                 \
+    {                                                                          \
+        &(c)->p, (adx) ? NULL : field_ops(&(c)->p), form, n, adx               \
+    }
+
+#define FORMULAS(name, form, n, adx)                                           \
     static void name##_twice(const struct curve *c, struct group_point *p,     \
                              bool more)                                        \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
                                                                                \
         (void)more;                                                            \
         twice(k, p);                                                           \
@@ -142,21 +148,21 @@ static void to(const struct curve *c, const struct group_point *p,
     static void name##_add(const struct curve *c, struct group_point *p,       \
                            const struct group_point *q)                        \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
                                                                                \
         add(k, p, q);                                                          \
     }                                                                          \
     static void name##_add_entry(const struct curve *c, struct group_point *p, \
                                  const struct group_point *q)                  \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
                                                                                \
         add_entry(k, p, q);                                                    \
     }                                                                          \
     static void name##_negate(const struct curve *c, uint64_t mask,            \
                               struct group_point *q)                           \
     {                                                                          \
-        const struct known_field k = {&c->p, field_ops(&c->p), form, n};       \
+        const struct known_field k = KNOWN(c, form, n, adx);                   \
                                                                                \
         known_negate(k, mask, &q->y);                                          \
     }                                                                          \
@@ -170,12 +176,18 @@ static void to(const struct curve *c, const struct group_point *p,
                                                to,                             \
                                                2};
 
-FORMULAS(below_4, FIELD_BELOW, 4)
-FORMULAS(below_8, FIELD_BELOW, 8)
-FORMULAS(above_4, FIELD_ABOVE, 4)
-FORMULAS(above_8, FIELD_ABOVE, 8)
-FORMULAS(mont_4, FIELD_MONTGOMERY, 4)
-FORMULAS(mont_8, FIELD_MONTGOMERY, 8)
+FORMULAS(below_4, FIELD_BELOW, 4, false)
+FORMULAS(below_8, FIELD_BELOW, 8, false)
+FORMULAS(above_4, FIELD_ABOVE, 4, false)
+FORMULAS(above_8, FIELD_ABOVE, 8, false)
+FORMULAS(mont_4, FIELD_MONTGOMERY, 4, false)
+FORMULAS(mont_8, FIELD_MONTGOMERY, 8, false)
+
+#if LIMBS_ADX
+FORMULAS(below_4_adx, FIELD_BELOW, 4, true)
+FORMULAS(above_4_adx, FIELD_ABOVE, 4, true)
+FORMULAS(mont_4_adx, FIELD_MONTGOMERY, 4, true)
+#endif
 
 const struct group_formulas *jacobian_formulas(const struct field *f)
 {
@@ -184,6 +196,15 @@ const struct group_formulas *jacobian_formulas(const struct field *f)
         [FIELD_BELOW] = {&below_4, &below_8},
         [FIELD_ABOVE] = {&above_4, &above_8},
     };
+#if LIMBS_ADX
+    static const struct group_formulas *const adx[3] = {
+        [FIELD_MONTGOMERY] = &mont_4_adx,
+        [FIELD_BELOW] = &below_4_adx,
+        [FIELD_ABOVE] = &above_4_adx,
+    };
 
+    if (f->limbs == 4 && field_ops(f) != field_ops_portable(f))
+        return adx[f->form];
+#endif
     return all[f->form][f->limbs == 8];
 }

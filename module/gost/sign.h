@@ -71,13 +71,15 @@ MUST_USE enum err sign_digest_nonce(const struct curve *c, const uint8_t *priv,
                                     uint8_t *sig);
 
 /*
- * Verify a signature.
+ * Verify a signature. On a set with a cofactor this does not find out whether
+ * pub lies in the subgroup: sign_check_public does, once for a key. A key that
+ * does not was made so by its owner, whose signatures it may then refuse.
  *
  *   pub      2 * curve_len bytes, x then y, little-endian
  *   sig      2 * curve_len bytes, s then r, big-endian; other lengths do not
  *            verify
  *   returns  ERR_OK, ERR_SIGNATURE, ERR_ARG for another digest length, or
- *            ERR_KEY if pub is not a point of the subgroup
+ *            ERR_KEY if pub is not on the curve or of small order
  *   timing   variable; public data
  *   source   RFC 7091, 6.2
  */
