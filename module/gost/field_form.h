@@ -191,6 +191,95 @@ LIMBS_INLINE void known_negate(struct known_field k, uint64_t mask,
         a->v[i] = ct_select(mask, minus.v[i], a->v[i]);
 }
 
+/* out = 3 a */
+LIMBS_INLINE void known_triple(struct known_field k, const struct fe *a,
+                               struct fe *out)
+{
+    uint64_t r[LIMBS_MAX], carry;
+    size_t i;
+
+    if (k.form != FIELD_BELOW) {
+        struct fe twice;
+
+        known_add(k, a, a, &twice);
+        known_add(k, a, &twice, out);
+        return;
+    }
+    carry = limbs_add(a->v, a->v, r, k.n);
+    carry += limbs_add(r, a->v, r, k.n);
+    carry = limbs_add_ends(r, carry * k.f->fold, 0, k.n);
+    r[0] += (0 - carry) & k.f->fold;
+    LIMBS_UNROLL
+    for (i = 0; i < k.n; i++)
+        out->v[i] = r[i];
+}
+
+/* out = a - b - 2 c */
+LIMBS_INLINE void known_sub_three(struct known_field k, const struct fe *a,
+                                  const struct fe *b, const struct fe *c,
+                                  struct fe *out)
+{
+    uint64_t r[LIMBS_MAX], borrow;
+    size_t i;
+
+    if (k.form != FIELD_BELOW) {
+        struct fe t;
+
+        known_sub(k, a, b, &t);
+        known_sub(k, &t, c, &t);
+        known_sub(k, &t, c, out);
+        return;
+    }
+    borrow = limbs_sub(a->v, b->v, r, k.n);
+    borrow += limbs_sub(r, c->v, r, k.n);
+    borrow += limbs_sub(r, c->v, r, k.n);
+    borrow = limbs_sub_ends(r, borrow * k.f->fold, 0, k.n);
+    r[0] -= (0 - borrow) & k.f->fold;
+    LIMBS_UNROLL
+    for (i = 0; i < k.n; i++)
+        out->v[i] = r[i];
+}
+
+/* out = a - 2 c */
+LIMBS_INLINE void known_sub_two(struct known_field k, const struct fe *a,
+                                const struct fe *c, struct fe *out)
+{
+    uint64_t r[LIMBS_MAX], borrow;
+    size_t i;
+
+    if (k.form != FIELD_BELOW) {
+        struct fe t;
+
+        known_sub(k, a, c, &t);
+        known_sub(k, &t, c, out);
+        return;
+    }
+    borrow = limbs_sub(a->v, c->v, r, k.n);
+    borrow += limbs_sub(r, c->v, r, k.n);
+    borrow = limbs_sub_ends(r, borrow * k.f->fold, 0, k.n);
+    r[0] -= (0 - borrow) & k.f->fold;
+    LIMBS_UNROLL
+    for (i = 0; i < k.n; i++)
+        out->v[i] = r[i];
+}
+
+/* out = a / 2 */
+LIMBS_INLINE void known_halve(struct known_field k, const struct fe *a,
+                              struct fe *out)
+{
+    uint64_t r[LIMBS_MAX + 1], carry = 0;
+    uint64_t odd = 0 - (a->v[0] & 1);
+    size_t i;
+
+    LIMBS_UNROLL
+    for (i = 0; i < k.n; i++)
+        r[i] = wide_add(a->v[i], k.f->m.v[i] & odd, &carry);
+    r[k.n] = carry;
+    LIMBS_UNROLL
+    for (i = 0; i < k.n; i++)
+        out->v[i] = r[i] >> 1 | r[i + 1] << 63;
+}
+
 LIMBS_INLINE void known_copy(struct known_field k, const struct fe *a,
                              struct fe *out)
 {

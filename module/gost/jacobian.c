@@ -16,23 +16,19 @@ LIMBS_INLINE void twice(struct known_field k, struct group_point *p)
     struct fe yy, s, m, t;
 
     known_sqr(k, &p->z, &t);
-    known_sqr(k, &p->y, &yy);
-    known_mul(k, &p->y, &p->z, &p->z);
+    known_add(k, &p->y, &p->y, &m);
     known_sub(k, &p->x, &t, &s);
     known_add(k, &p->x, &t, &t);
+    known_sqr(k, &m, &yy); /* 4 Y^2 */
     known_mul(k, &s, &t, &t);
-    known_add(k, &p->z, &p->z, &p->z);
-    known_add(k, &yy, &yy, &yy);
-    known_add(k, &t, &t, &m);
-    known_add(k, &m, &t, &m); /* M = 3 (X - Z^2) (X + Z^2) */
-    known_mul(k, &p->x, &yy, &s);
-    known_add(k, &s, &s, &s); /* S = 4 X Y^2 */
-    known_sqr(k, &m, &p->x);
-    known_add(k, &s, &s, &t);
+    known_mul(k, &p->x, &yy, &s); /* S = 4 X Y^2 */
+    known_mul(k, &m, &p->z, &p->z);
+    known_triple(k, &t, &m); /* M = 3 (X - Z^2) (X + Z^2) */
     known_sqr(k, &yy, &yy);
-    known_sub(k, &p->x, &t, &p->x);
+    known_sqr(k, &m, &t);
+    known_sub_two(k, &t, &s, &p->x);
+    known_halve(k, &yy, &yy); /* 8 Y^4 */
     known_sub(k, &s, &p->x, &s);
-    known_add(k, &yy, &yy, &yy);
     known_mul(k, &m, &s, &t);
     known_sub(k, &t, &yy, &p->y);
 }
@@ -52,9 +48,7 @@ LIMBS_INLINE void finish(struct known_field k, const struct fe *u1,
     known_mul(k, u1, &hh, &v);
     known_sqr(k, r, &t);
     known_mul(k, s1, &hhh, &hh);
-    known_sub(k, &t, &hhh, &t);
-    known_sub(k, &t, &v, &t);
-    known_sub(k, &t, &v, &out->x);
+    known_sub_three(k, &t, &hhh, &v, &out->x);
     known_sub(k, &v, &out->x, &v);
     known_mul(k, r, &v, &t);
     known_sub(k, &t, &hh, &out->y);
