@@ -13,7 +13,8 @@ libtest_la_LIBADD = $(CHECK_LIBS)
 
 AM_TESTS_ENVIRONMENT = \
 	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
-	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir;
+	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
+	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT-120}; export CK_DEFAULT_TIMEOUT;
 
 EXTRA_DIST += tests/vectors
 

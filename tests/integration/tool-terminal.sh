@@ -17,19 +17,35 @@ t()
     tmux -f /dev/null "$@"
 }
 
-# shows WORDS: they come to the screen within ten seconds.
+# shows WORDS [TIMES]: they come to the screen within a minute. What is typed
+# before a prompt is there is thrown away by the program, so wait for it.
 shows()
 {
     checks=$((checks + 1))
     i=0
-    while [ $i -lt 100 ]; do
+    while [ $i -lt 600 ]; do
         t capture-pane -p -t s >screen
-        grep -qF -e "$1" screen && return 0
+        [ "$(grep -cF -e "$1" screen)" -ge "${2:-1}" ] && return 0
         sleep 0.1
         i=$((i + 1))
     done
     cat screen
     echo "FAIL: the screen does not show: $1"
+    exit 1
+}
+
+# hides: the terminal comes to echo nothing, within a minute.
+hides()
+{
+    checks=$((checks + 1))
+    tty=$(t display-message -p -t s '#{pane_tty}')
+    i=0
+    while [ $i -lt 600 ]; do
+        stty -F "$tty" -a | grep -q -e '-echo ' && return 0
+        sleep 0.1
+        i=$((i + 1))
+    done
+    echo "FAIL: the terminal still echoes"
     exit 1
 }
 
@@ -54,8 +70,9 @@ type_line 'hidden1'
 shows 'the same again:'
 type_line 'hidden2'
 shows 'the two differ'
+shows 'New password:' 2
 type_line 'hidden1'
-sleep 0.2
+shows 'the same again:' 2
 type_line 'hidden1'
 shows 'status 0'
 exits 1 "it is not on the screen" grep hidden screen
@@ -67,6 +84,7 @@ exits 0 "it is what was typed" larets container check tty --pin-file pin
 type_line "clear; '$larets' container create hdimage:other"
 shows 'New password:'
 t send-keys -t s C-c
+shows 'ready>'
 type_line 'echo status $?; stty -a | grep -o "[-]*echo "'
 shows 'status 130'
 exits 1 "echo is on" grep -e '-echo ' screen
@@ -80,13 +98,12 @@ t send-keys -t s C-z
 shows 'topped'
 type_line 'stty -a | grep -o "[-]*echo " | sed s/^/is:/'
 shows 'is:echo'
-type_line 'fg'
-sleep 0.5
+type_line 'fg; echo gone $?'
+hides
 type_line 'hidden3'
 shows 'the same again:'
 type_line 'hidden3'
-sleep 0.5
-t capture-pane -p -t s >screen
+shows 'gone 0'
 exits 1 "it is not on the screen" grep hidden screen
 printf 'hidden3\n' >pin
 exits 0 "it is what was typed" larets container check other --pin-file pin
