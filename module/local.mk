@@ -37,7 +37,7 @@ libgost_la_SOURCES = \
 	module/gost/kuznyechik_circuit.h \
 	module/gost/kuznyechik_path.h module/gost/kuznyechik_registers.h \
 	module/gost/lanes.h \
-	module/gost/magma.c module/gost/magma.h \
+	module/gost/magma.c module/gost/magma.h module/gost/magma_path.h \
 	module/gost/mgm.c module/gost/mgm.h \
 	module/gost/mode.c module/gost/mode.h module/gost/mode_gost89.c \
 	module/gost/omac.c module/gost/omac.h \
@@ -58,6 +58,7 @@ libgost_la_LIBADD =
 # the architecture; nothing else may be in their libraries.
 avx512_sources = \
 	module/gost/kuznyechik_avx512.c \
+	module/gost/magma_avx512.c \
 	module/gost/streebog_avx512.c
 if HAVE_AVX512
 noinst_LTLIBRARIES += libgost_avx512.la

@@ -19,7 +19,7 @@ enum cipher_id {
 
 #define CIPHER_KEY_LEN 32
 #define CIPHER_MAX_BLOCK_LEN 16 /* bytes, longest block */
-#define CIPHER_BATCH 64         /* blocks that are best given at once */
+#define CIPHER_BATCH 256        /* blocks that are best given at once */
 
 struct cipher {
     enum cipher_id id;

@@ -7,6 +7,9 @@
 
 #include "base/endian.h"
 #include "base/wipe.h"
+#include "config.h"
+#include "gost/magma_path.h"
+#include "gost/path.h"
 
 #include <string.h>
 
@@ -342,8 +345,8 @@ static void store_lanes(const struct lanes *x, enum order order, uint8_t *out,
         store_block(order, x->n1[i], x->n2[i], out + GOST89_BLOCK_LEN * i);
 }
 
-static void encrypt_blocks(const struct gost89 *c, enum order order,
-                           const uint8_t *in, uint8_t *out, size_t count)
+static void encrypt_portable(const struct gost89 *c, enum order order,
+                             const uint8_t *in, uint8_t *out, size_t count)
 {
     struct lanes x = {{0}, {0}, {0}};
     size_t i, n;
@@ -365,8 +368,8 @@ static void encrypt_blocks(const struct gost89 *c, enum order order,
     wipe(&x, sizeof(x));
 }
 
-static void decrypt_blocks(const struct gost89 *c, enum order order,
-                           const uint8_t *in, uint8_t *out, size_t count)
+static void decrypt_portable(const struct gost89 *c, enum order order,
+                             const uint8_t *in, uint8_t *out, size_t count)
 {
     struct lanes x = {{0}, {0}, {0}};
     size_t i, n;
@@ -386,6 +389,45 @@ static void decrypt_blocks(const struct gost89 *c, enum order order,
         store_lanes(&x, order, out + GOST89_BLOCK_LEN * i, n);
     }
     wipe(&x, sizeof(x));
+}
+
+#ifdef HAVE_AVX512
+/* Rounds go up the key words so many times, then down (RFC 5830, 5). */
+static void run_avx512(const struct gost89 *c, enum order order, unsigned ups,
+                       const uint8_t *in, uint8_t *out, size_t count)
+{
+    struct gost89_run r = {.swapped = order == ORDER_8891};
+    unsigned i;
+
+    for (i = 0; i < 32; i++)
+        r.key[i] = c->key[i / 8 < ups ? i % 8 : 7 - i % 8];
+    gost89_run_avx512(c, &r, in, out, count);
+    wipe(&r, sizeof(r));
+}
+#endif
+
+static void encrypt_blocks(const struct gost89 *c, enum order order,
+                           const uint8_t *in, uint8_t *out, size_t count)
+{
+#ifdef HAVE_AVX512
+    if (count > 1 && path_best() == PATH_AVX512) {
+        run_avx512(c, order, 3, in, out, count);
+        return;
+    }
+#endif
+    encrypt_portable(c, order, in, out, count);
+}
+
+static void decrypt_blocks(const struct gost89 *c, enum order order,
+                           const uint8_t *in, uint8_t *out, size_t count)
+{
+#ifdef HAVE_AVX512
+    if (count > 1 && path_best() == PATH_AVX512) {
+        run_avx512(c, order, 1, in, out, count);
+        return;
+    }
+#endif
+    decrypt_portable(c, order, in, out, count);
 }
 
 void gost89_encrypt_blocks(const struct gost89 *c, const uint8_t *in,

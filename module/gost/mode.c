@@ -78,15 +78,15 @@ enum err ctr_init(struct ctr *s, enum cipher_id id,
 static void ctr_gamma(struct ctr *s, uint8_t *gamma, size_t count)
 {
     size_t i, n = block_len(&s->c);
+    uint64_t high = load_be64(s->iv);
 
     for (i = 0; i < count; i++, s->next++) {
-        uint8_t *block = gamma + n * i;
-
-        memcpy(block, s->iv, n / 2);
-        if (n == 8)
-            store_be32(block + 4, (uint32_t)s->next);
-        else
-            store_be64(block + 8, s->next);
+        if (n == 8) {
+            store_be64(gamma + 8 * i, high | s->next);
+        } else {
+            store_be64(gamma + 16 * i, high);
+            store_be64(gamma + 16 * i + 8, s->next);
+        }
     }
     cipher_encrypt(&s->c, gamma, gamma, count);
 }
