@@ -120,25 +120,6 @@
     [r4] "=&r"(r4), [r5] "=&r"(r5), [r6] "=&r"(r6), [r7] "=&r"(r7), \
     [l] "=&r"(l), [h] "=&r"(h)
 
-static inline void limbs_mul_4_adx(const uint64_t *a, const uint64_t *b,
-                                   uint64_t t[8])
-{
-    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
-
-    __asm__(MUL_4 : RESULTS : [a] "r"(a), [b] "r"(b) : "rdx", "cc", "memory");
-    t[0] = r0, t[1] = r1, t[2] = r2, t[3] = r3;
-    t[4] = r4, t[5] = r5, t[6] = r6, t[7] = r7;
-}
-
-static inline void limbs_sqr_4_adx(const uint64_t *a, uint64_t t[8])
-{
-    uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;
-
-    __asm__(SQR_4 : RESULTS : [a] "r"(a) : "rdx", "cc", "memory");
-    t[0] = r0, t[1] = r1, t[2] = r2, t[3] = r3;
-    t[4] = r4, t[5] = r5, t[6] = r6, t[7] = r7;
-}
-
 /* a b and a^2 modulo 2^256 - c, below 2^256, for c below 2^32. */
 static inline void limbs_mul_fold_4_adx(const uint64_t *a, const uint64_t *b,
                                         uint64_t c, uint64_t *out)

@@ -5,10 +5,10 @@
  */
 #include "gost/field.h"
 
-#include "base/cpu.h"
 #include "base/limbs.h"
 #include "base/limbs_adx.h"
 #include "gost/field_form.h"
+#include "gost/path.h"
 
 /* The 2 n words of t; c times the upper half has n + 1. */
 static inline void below_fold(const struct field *f, const uint64_t *t,
@@ -221,7 +221,7 @@ static const struct field_ops adx[3][2] = {
 
 const struct field_ops *field_ops(const struct field *f)
 {
-    return &(cpu_has_adx() ? adx : portable)[f->form][f->limbs == 8];
+    return &(path_has_adx() ? adx : portable)[f->form][f->limbs == 8];
 }
 
 #else

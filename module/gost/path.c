@@ -37,6 +37,12 @@ void path_limit(enum path most)
     atomic_store_explicit(&limit, (int)most, memory_order_relaxed);
 }
 
+bool path_has_adx(void)
+{
+    return cpu_has_adx() &&
+           atomic_load_explicit(&limit, memory_order_relaxed) > PATH_PORTABLE;
+}
+
 const char *path_name(enum path p)
 {
     static const char *const names[PATH_COUNT] = {

@@ -6,6 +6,8 @@
 #ifndef GOST_PATH_H
 #define GOST_PATH_H
 
+#include <stdbool.h>
+
 enum path {
     PATH_PORTABLE, /* C11 */
     PATH_AVX2,
@@ -21,6 +23,9 @@ enum path path_best(void);
  * which put PATH_COUNT back. States that were begun may be continued.
  */
 void path_limit(enum path most);
+
+/* True if mulx, adcx and adox may be used: on every path but the portable. */
+bool path_has_adx(void);
 
 /* "portable", "avx2" or "avx512" */
 const char *path_name(enum path p);

@@ -34,4 +34,24 @@ MUST_USE enum err vko(const struct curve *c, enum hash_id id,
                       const uint8_t *priv, const uint8_t *pub, struct bytes ukm,
                       uint8_t *out);
 
+#define KEG_SEED_LEN 32 /* bytes of H */
+#define KEG_LEN 64
+
+/*
+ * Derive two export keys for the holder of a public key (KEG): VKO with the
+ * first half of H as UKM, and for sets of 256 bits KDF_TREE.
+ *
+ *   priv     scalar, curve_len bytes, little-endian
+ *   pub      point, x then y, 2 * curve_len bytes, little-endian
+ *   h        KEG_SEED_LEN bytes; the number is its first 16, most significant
+ *            byte first, 1 where that is 0
+ *   out      KEG_LEN bytes, written only on ERR_OK
+ *   returns  ERR_OK, or ERR_KEY if priv is out of range or pub is not a point
+ *            of the subgroup
+ *   timing   independent of priv and of the result
+ *   source   RFC 9189, 8.3.1
+ */
+MUST_USE enum err keg(const struct curve *c, const uint8_t *priv,
+                      const uint8_t *pub, const uint8_t *h, uint8_t *out);
+
 #endif

@@ -7,6 +7,7 @@
 #include "gost/mode.h"
 #include "gost/omac.h"
 #include "gost/sign.h"
+#include "gost/vko.h"
 #include "tests/bench/peers.h"
 
 #include <stdio.h>
@@ -131,6 +132,13 @@ static void verify(size_t i)
                       bytes_of(signatures[i], 2 * curve_len(c))));
 }
 
+static void agree(size_t i)
+{
+    const struct curve *c = curve_name_at(i)->curve;
+
+    check(vko(c, HASH_STREEBOG_256, priv, pubs[i], bytes_of(text + 1, 8), out));
+}
+
 static void add(const char *name, const char *suffix, const struct row *r)
 {
     if (row_count == ROWS_MAX)
@@ -178,6 +186,9 @@ static void add_curve(size_t i)
     r.anchor = "p256-keygen";
     r.run = generate;
     add(n->name, "-keygen", &r);
+    r.anchor = "p256-ecdh";
+    r.run = agree;
+    add(n->name, "-vko", &r);
 }
 
 /* The first name of its curve. */

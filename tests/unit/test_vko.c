@@ -1,6 +1,7 @@
 /* Promises of gost/vko.h. */
 #include "gost/vko.h"
 
+#include "gost/point.h"
 #include "gost/sign.h"
 #include "tests/lib/vectors.h"
 
@@ -173,6 +174,68 @@ START_TEST(vko_lets_points_of_small_order_have_no_effect)
 }
 END_TEST
 
+START_TEST(keg_agrees_with_the_examples_of_the_standard)
+{
+    struct vectors *v = vectors_open("keg.txt");
+    uint8_t got[KEG_LEN], zero[KEG_LEN] = {0};
+
+    while (vectors_next(v)) {
+        const struct curve *c = curve_of(v);
+        const uint8_t *h = vector_bytes(v, "h").p;
+
+        ck_assert_int_eq(keg(c, vector_bytes(v, "d").p,
+                             vector_bytes(v, "s_public").p, h, got),
+                         ERR_OK);
+        ck_assert_mem_eq(got, vector_bytes(v, "k").p, KEG_LEN);
+        memset(got, 0, sizeof(got));
+        ck_assert_int_eq(keg(c, vector_bytes(v, "s").p,
+                             vector_bytes(v, "d_public").p, h, got),
+                         ERR_OK);
+        ck_assert_mem_eq(got, vector_bytes(v, "k").p, KEG_LEN);
+        memset(got, 0, sizeof(got));
+        ck_assert_int_eq(keg(c, zero, vector_bytes(v, "d_public").p, h, got),
+                         ERR_KEY);
+        ck_assert_mem_eq(got, zero, KEG_LEN);
+    }
+    ck_assert_uint_eq(vectors_count(v), 2);
+    vectors_close(v);
+}
+END_TEST
+
+START_TEST(keg_takes_1_for_a_ukm_of_0)
+{
+    const struct curve *c = &curve_tc26_512_c;
+    struct call k = call_of(c);
+    uint8_t h[KEG_SEED_LEN] = {0}, got[KEG_LEN], want[KEG_LEN];
+    const uint8_t one = 1;
+
+    h[20] = 7; /* past the UKM */
+    ck_assert_int_eq(keg(c, k.priv, k.pub, h, got), ERR_OK);
+    ck_assert_int_eq(
+        vko(c, HASH_STREEBOG_512, k.priv, k.pub, bytes_of(&one, 1), want),
+        ERR_OK);
+    ck_assert_mem_eq(got, want, KEG_LEN);
+}
+END_TEST
+
+START_TEST(keg_refuses_points_outside_the_subgroup)
+{
+    struct vectors *v = vectors_open("small_order.txt");
+    const uint8_t h[KEG_SEED_LEN] = {1};
+    uint8_t got[KEG_LEN];
+
+    while (vectors_next(v)) {
+        const struct curve *c = curve_of(v);
+        struct call k = call_of(c);
+
+        vector_reversed(v, "x", k.pub, curve_len(c));
+        vector_reversed(v, "y", k.pub + curve_len(c), curve_len(c));
+        ck_assert_int_eq(keg(c, k.priv, k.pub, h, got), ERR_KEY);
+    }
+    vectors_close(v);
+}
+END_TEST
+
 Suite *vko_suite(void)
 {
     Suite *s = suite_create("vko");
@@ -188,6 +251,9 @@ Suite *vko_suite(void)
     tcase_add_loop_test(t, vko_refuses_private_keys_out_of_range, 0, names);
     tcase_add_loop_test(t, vko_refuses_a_point_off_the_curve, 0, names);
     tcase_add_test(t, vko_lets_points_of_small_order_have_no_effect);
+    tcase_add_test(t, keg_agrees_with_the_examples_of_the_standard);
+    tcase_add_test(t, keg_takes_1_for_a_ukm_of_0);
+    tcase_add_test(t, keg_refuses_points_outside_the_subgroup);
     suite_add_tcase(s, t);
     return s;
 }
