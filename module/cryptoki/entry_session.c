@@ -17,6 +17,37 @@ static CK_RV open_session(struct lib *l, struct slot *s, bool can_write,
     return *out == NULL ? CKR_HOST_MEMORY : CKR_OK;
 }
 
+/*
+ * The library's lock comes before the slot's, so the slot is unlocked for a
+ * while: C_CloseAllSessions may find the session before it has its handle.
+ */
+static CK_RV give_handle(struct lib *l, struct session *new,
+                         CK_SESSION_HANDLE *out)
+{
+    struct slot *slot = new->slot;
+    bool ended;
+    CK_RV rv;
+
+    new->refs++; /* ours */
+    slot_unlock(slot);
+    rv = lib_session_add(l, new);
+    slot_lock(slot);
+    ended = new->closed;
+    if (rv == CKR_OK)
+        *out = new->handle;
+    else if (!ended)
+        session_end(new);
+    slot_unlock(slot);
+    if (rv != CKR_OK && !ended)
+        lib_session_drop(l, new);
+    if (ended)
+        lib_session_drop(l, new);
+    else
+        lib_session_unref(new);
+    slot_lock(slot);
+    return rv;
+}
+
 CK_RV C_OpenSession(CK_SLOT_ID id, CK_FLAGS flags, void *application,
                     CK_NOTIFY notify, CK_SESSION_HANDLE *out)
 {
@@ -35,19 +66,8 @@ CK_RV C_OpenSession(CK_SLOT_ID id, CK_FLAGS flags, void *application,
         rv = CKR_SESSION_PARALLEL_NOT_SUPPORTED;
     else
         rv = open_session(l, s, (flags & CKF_RW_SESSION) != 0, &new);
-    /* the library's lock comes before the slot's: nobody knows the session
-     * yet, but its token may go meanwhile */
-    if (rv == CKR_OK) {
-        slot_unlock(s);
-        rv = lib_session_add(l, new);
-        slot_lock(s);
-        if (rv != CKR_OK) {
-            session_end(new);
-            session_free(new);
-        } else {
-            *out = new->handle;
-        }
-    }
+    if (rv == CKR_OK)
+        rv = give_handle(l, new, out);
     lib_slot_leave(l, s);
     return rv;
 }

@@ -190,7 +190,7 @@ void lib_slot_leave(struct lib *l, struct slot *s)
     lib_leave(l);
 }
 
-static void session_unref(struct session *s)
+void lib_session_unref(struct session *s)
 {
     bool last;
 
@@ -206,7 +206,7 @@ void lib_session_leave(struct session *s)
     struct lib *l = s->lib;
 
     slot_unlock(s->slot);
-    session_unref(s);
+    lib_session_unref(s);
     lib_leave(l);
 }
 
@@ -276,5 +276,5 @@ void lib_session_drop(struct lib *l, struct session *s)
     pthread_mutex_lock(&global.lock);
     table_remove(&l->sessions, s->handle);
     pthread_mutex_unlock(&global.lock);
-    session_unref(s);
+    lib_session_unref(s);
 }

@@ -57,11 +57,15 @@ CK_RV lib_session_fresh(CK_SESSION_HANDLE handle, struct session **out);
 /* The same also for a session whose token went: to close it. */
 CK_RV lib_session_any(CK_SESSION_HANDLE handle, struct session **out);
 
-/* Give a session its handle; the slot's lock is not held. */
+/* Give a session its handle; the slot's lock is not held. The session may end
+ * meanwhile, as any other of its slot: the caller has a hold of its own. */
 CK_RV lib_session_add(struct lib *l, struct session *s);
 
 /* Take away the handle of a session that was ended, and the hold that it had;
  * the slot's lock is not held. */
 void lib_session_drop(struct lib *l, struct session *s);
+
+/* Let go of one hold on a session; the slot's lock is not held. */
+void lib_session_unref(struct session *s);
 
 #endif

@@ -316,6 +316,49 @@ START_TEST(finalize_under_a_running_call_harms_nobody)
 }
 END_TEST
 
+static void *open_often(void *arg)
+{
+    struct job *job = arg;
+    CK_SESSION_HANDLE h;
+    int i;
+
+    for (i = 0; i < 3000; i++)
+        job->failures += p11()->C_OpenSession(job->slot, CKF_SERIAL_SESSION,
+                                              NULL, NULL, &h) != CKR_OK;
+    return NULL;
+}
+
+START_TEST(sessions_that_are_closed_while_they_open_are_closed)
+{
+    struct job jobs[2];
+    pthread_t threads[2];
+    CK_TOKEN_INFO info;
+    CK_SLOT_ID slot;
+    int i;
+
+    ck_assert_uint_eq(p11()->C_Initialize(NULL), CKR_OK);
+    slot = p11_token("tok", P11_PIN);
+    for (i = 0; i < 2; i++) {
+        struct job job = {slot, 0, 0, 0};
+
+        jobs[i] = job;
+        ck_assert_int_eq(
+            pthread_create(&threads[i], NULL, open_often, &jobs[i]), 0);
+    }
+    for (i = 0; i < 3000; i++)
+        ck_assert_uint_eq(p11()->C_CloseAllSessions(slot), CKR_OK);
+    for (i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+        ck_assert_int_eq(jobs[i].failures, 0);
+    }
+
+    ck_assert_uint_eq(p11()->C_CloseAllSessions(slot), CKR_OK);
+    ck_assert_uint_eq(p11()->C_GetTokenInfo(slot, &info), CKR_OK);
+    ck_assert_uint_eq(info.ulSessionCount, 0);
+    ck_assert_uint_eq(p11()->C_Finalize(NULL), CKR_OK);
+}
+END_TEST
+
 Suite *lib_suite(void)
 {
     Suite *s = suite_create("lib");
@@ -334,6 +377,7 @@ Suite *lib_suite(void)
     tcase_add_test(t, child_starts_anew_and_leaves_the_parent_alone);
     tcase_add_test(t, threads_share_a_token);
     tcase_add_test(t, finalize_under_a_running_call_harms_nobody);
+    tcase_add_test(t, sessions_that_are_closed_while_they_open_are_closed);
     suite_add_tcase(s, t);
     return s;
 }
