@@ -274,6 +274,7 @@ killat_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
 tool_tests = \
 	tests/integration/enroll.sh \
 	tests/integration/tool-cert.sh \
+	tests/integration/tool-change.sh \
 	tests/integration/tool-container.sh \
 	tests/integration/tool-terminal.sh
 TESTS += $(tool_tests)

@@ -8,6 +8,7 @@ extern const struct command cmd_container_list;
 extern const struct command cmd_container_show;
 extern const struct command cmd_container_create;
 extern const struct command cmd_container_check;
+extern const struct command cmd_container_passwd;
 extern const struct command cmd_container_delete;
 extern const struct command cmd_cert_install;
 extern const struct command cmd_cert_export;

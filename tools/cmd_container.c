@@ -1,5 +1,5 @@
 /* larets container list, show, create, check, delete. */
-#include "tools/cmd.h"
+#include "tools/cmd_container.h"
 
 #include "base/log.h"
 #include "store/places.h"
@@ -7,7 +7,6 @@
 #include "tools/describe.h"
 #include "tools/exit.h"
 #include "tools/i18n.h"
-#include "tools/name.h"
 #include "tools/out.h"
 #include "tools/pin.h"
 
@@ -98,8 +97,7 @@ static void show_text(const cJSON *o)
         out_fields(key, key_columns);
 }
 
-/* Print a container that was found, as `container show` does. */
-static int show_target(const struct target *t, const struct call *call)
+int container_print(const struct target *t, const struct call *call)
 {
     cJSON *o = NULL;
     enum err e = describe_id(t->carrier, t->id, (int64_t)time(NULL), &o);
@@ -122,7 +120,7 @@ static int show_run(const struct call *call)
 
     if (e != ERR_OK)
         return fail(e, _("container \"%s\""), call->arg[0]);
-    status = show_target(&t, call);
+    status = container_print(&t, call);
     target_close(&t);
     return status;
 }
@@ -204,24 +202,6 @@ static enum err creation_of(const struct call *call, struct creation *out)
     return ERR_OK;
 }
 
-static enum err read_new_pin(const struct call *call, struct buf *out)
-{
-    struct pin_source from;
-    enum err e = pin_source_of(call, &from);
-
-    if (e != ERR_OK)
-        return e;
-    if (from.file == NULL && from.fd < 0)
-        say(_("The new password may be empty. A lost password cannot be "
-              "recovered: the key is lost with it."));
-    e = pin_read_new(&from, _("New password"), out);
-    if (e == ERR_OK && out->len == 0)
-        say(_("no password: whoever can read the folder can use the key"));
-    if (e != ERR_OK)
-        fail(e, "%s", _("new password"));
-    return e;
-}
-
 /* True if a container of this name is on the carrier. */
 static bool name_taken(const struct target *t)
 {
@@ -254,7 +234,7 @@ static int create_run(const struct call *call)
         status = fail(e, _("container \"%s\""), call->arg[0]);
         goto out;
     }
-    e = read_new_pin(call, &n.pin);
+    e = pin_new(call, &opt_pin_file, &opt_pin_fd, &n.pin);
     if (e != ERR_OK) {
         status = status_of(e);
         goto out;
@@ -262,7 +242,7 @@ static int create_run(const struct call *call)
     e = rng_init(&rng, rng_seed_kernel, NULL);
     if (e == ERR_OK)
         e = create_in(&t, &n, &rng);
-    status = e == ERR_OK ? show_target(&t, call)
+    status = e == ERR_OK ? container_print(&t, call)
                          : fail(e, _("container \"%s\""), call->arg[0]);
 out:
     rng_clear(&rng);

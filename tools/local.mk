@@ -67,7 +67,9 @@ libtools_la_SOURCES = \
 	tools/cabinet.c tools/cabinet.h \
 	tools/cabinet_problem.c tools/cabinet_problem.h \
 	tools/cmd.h \
-	tools/cmd_cert.c tools/cmd_container.c \
+	tools/cmd_cert.c \
+	tools/cmd_container.c tools/cmd_container.h \
+	tools/cmd_container_change.c \
 	tools/cmd_enroll.c tools/cmd_enroll.h \
 	tools/cmd_enroll_fill.c tools/cmd_enroll_key.c \
 	tools/cmd_slot.c tools/cmd_status.c \

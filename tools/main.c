@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
     &cmd_container_show,
     &cmd_container_create,
     &cmd_container_check,
+    &cmd_container_passwd,
     &cmd_container_delete,
     &cmd_cert_install,
     &cmd_cert_export,

@@ -21,6 +21,12 @@ const struct opt opt_pin_file = {"pin-file", 0, N_("FILE"),
                                  N_("read the password from the first line")};
 const struct opt opt_pin_fd = {"pin-fd", 0, N_("N"),
                                N_("read the password from an open descriptor")};
+const struct opt opt_new_pin_file = {
+    "new-pin-file", 0, N_("FILE"),
+    N_("read the new password from the first line")};
+const struct opt opt_new_pin_fd = {
+    "new-pin-fd", 0, N_("N"),
+    N_("read the new password from an open descriptor")};
 const struct opt opt_yes = {"yes", 'y', NULL, N_("do not ask")};
 const struct opt opt_module = {"module", 0, N_("PATH"),
                                N_("use this PKCS#11 module")};

@@ -47,6 +47,8 @@ struct call {
 extern const struct opt opt_json;
 extern const struct opt opt_pin_file;
 extern const struct opt opt_pin_fd;
+extern const struct opt opt_new_pin_file;
+extern const struct opt opt_new_pin_fd;
 extern const struct opt opt_yes;
 extern const struct opt opt_module;
 extern const struct opt opt_curve;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/wipe.h"
+#include "tools/exit.h"
 #include "tools/i18n.h"
 #include "tools/out.h"
 
@@ -253,19 +254,25 @@ enum err ask_yes(const char *question)
     return e;
 }
 
-enum err pin_source_of(const struct call *call, struct pin_source *out)
+static enum err source_of(const struct call *call, const struct opt *file,
+                          const struct opt *fd, struct pin_source *out)
 {
-    struct pin_source s = {call_value(call, &opt_pin_file), -1};
-    enum err e = call_number(call, &opt_pin_fd, 0, INT_MAX, &s.fd);
+    struct pin_source s = {call_value(call, file), -1};
+    enum err e = call_number(call, fd, 0, INT_MAX, &s.fd);
 
     if (e != ERR_OK)
         return e;
     if (s.file != NULL && s.fd >= 0) {
-        complain(_("--pin-file and --pin-fd exclude each other"));
+        complain(_("--%s and --%s exclude each other"), file->name, fd->name);
         return ERR_ARG;
     }
     *out = s;
     return ERR_OK;
+}
+
+enum err pin_source_of(const struct call *call, struct pin_source *out)
+{
+    return source_of(call, &opt_pin_file, &opt_pin_fd, out);
 }
 
 static enum err read_file_line(const char *path, struct buf *out)
@@ -323,5 +330,28 @@ enum err pin_read_new(const struct pin_source *from, const char *prompt,
             say(_("the two differ; once more"));
     } while (!same);
     buf_clear(&again);
+    return e;
+}
+
+enum err pin_new(const struct call *call, const struct opt *file,
+                 const struct opt *fd, struct buf *out)
+{
+    struct pin_source from;
+    enum err e = source_of(call, file, fd, &from);
+
+    if (e != ERR_OK)
+        return e;
+    if (from.file == NULL && from.fd < 0)
+        say(_("The new password may be empty. A lost password cannot be "
+              "recovered: the key is lost with it."));
+    e = pin_read_new(&from, _("New password"), out);
+    if (e == ERR_OK && out->len == 0)
+        say(_("no password: whoever can read the folder can use the key"));
+    if (e == ERR_PIN_NEEDED)
+        complain(_("new password: there is no terminal to ask on; give it "
+                   "with --%s or --%s"),
+                 file->name, fd->name);
+    else if (e != ERR_OK)
+        fail(e, "%s", _("new password"));
     return e;
 }

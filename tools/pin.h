@@ -44,6 +44,16 @@ MUST_USE enum err pin_read_new(const struct pin_source *from,
                                const char *prompt, struct buf *out);
 
 /*
+ * The new password of a container, from where the two options say or asked
+ * for with the words that belong to it. A failure has been told.
+ *
+ *   out      cleared first
+ *   returns  as pin_read; ERR_ARG if both options are given
+ */
+MUST_USE enum err pin_new(const struct call *call, const struct opt *file,
+                          const struct opt *fd, struct buf *out);
+
+/*
  * Read a line, without its end, from a descriptor byte by byte: what follows
  * stays in it.
  *
