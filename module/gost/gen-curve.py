@@ -20,14 +20,14 @@ The sets with e and d have an equivalent form, e u^2 + v^2 = 1 + d u^2 v^2 (RFC
 The base point P has two tables of multiples in affine coordinates: (x, y), or
 in the other form (u, v, d u v).
 
-comb: with w = COMB_WIDTH, rows of COMB_BLOCKS e columns, e as small as the
-length of scalars allows, D = w COMB_BLOCKS e, a scalar is written as D digits
+comb: with w = COMB_WIDTH, rows of COMB_BLOCKS[n] e columns, e as small as the
+length of scalars allows, D = w COMB_BLOCKS[n] e, a scalar is written as D digits
 of +1 or -1,
 
     k = sum of u[i] 2^i  =  2 c - (2^D - 1)  (mod q),
 
 so that c = (k + 2^D - 1) / 2 mod q, whose bit i is 1 where u[i] is +1. With
-r = COMB_BLOCKS e the digits i, i + r, ... i + (w - 1) r form column i. Entry j
+r = COMB_BLOCKS[n] e the digits i, i + r, ... i + (w - 1) r form column i. Entry j
 of block b is what a column adds, times 2^-(i mod e), whose top digit is +1 and
 whose digit t is +1 where bit t of j is set, for i from b e to b e + e - 1:
 
@@ -43,7 +43,7 @@ import math
 import random
 
 COMB_WIDTH = 6
-COMB_BLOCKS = 4
+COMB_BLOCKS = {4: 11, 8: 8} # by words of a scalar
 ODD_WIDTH = 8
 
 
@@ -341,16 +341,16 @@ def entry(c, point):
     return [u, v, c["d"] * u * v % p]
 
 
-def comb_table(c, span):
-    """COMB_BLOCKS tables, for blocks of span columns."""
-    row = COMB_BLOCKS * span
+def comb_table(c, blocks, span):
+    """One table for each block of span columns."""
+    row = blocks * span
     power = (c["x"], c["y"])
     powers = [power]
     for _ in range(COMB_WIDTH * row):
         power = add(c, power, power)
         powers.append(power)
     table = []
-    for b in range(COMB_BLOCKS):
+    for b in range(blocks):
         base = [powers[b * span + t * row] for t in range(COMB_WIDTH)]
         for j in range(2 ** (COMB_WIDTH - 1)):
             s = base[-1]
@@ -414,11 +414,12 @@ def print_curve(c):
     p, q = c["p"], c["q"]
     n = 4 if p < 2**256 else 8
     one = form(p, n)[2]
-    span = -(-64 * n // (COMB_WIDTH * COMB_BLOCKS))
+    blocks = COMB_BLOCKS[n]
+    span = -(-64 * n // (COMB_WIDTH * blocks))
 
     print("\n/* %s */" % c["source"])
     if "e" in c or c["a"] == p - 3:
-        for label, table in (("comb", comb_table(c, span)),
+        for label, table in (("comb", comb_table(c, blocks, span)),
                              ("odd", odd_table(c))):
             print("static const uint64_t %s_%s[] = {" % (label, c["name"]))
             for point in table:
@@ -452,7 +453,7 @@ def print_curve(c):
     if "e" in c or c["a"] == p - 3:
         print("    .comb = comb_%s," % c["name"])
         print("    .odd = odd_%s," % c["name"])
-    digits = COMB_WIDTH * COMB_BLOCKS * span
+    digits = COMB_WIDTH * blocks * span
     print_words(".comb_offset = ", (2**digits - 1) % q, n, 4)
     print("};")
 

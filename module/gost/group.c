@@ -88,8 +88,9 @@ bool group_mul_base(const struct curve *c, const struct fe *k,
 {
     const struct group_formulas *g = formulas_of(c);
     size_t limbs = c->q.limbs;
-    size_t span = (64 * limbs + COMB_WIDTH * COMB_BLOCKS - 1) /
-                  (COMB_WIDTH * COMB_BLOCKS);
+    const size_t blocks = COMB_BLOCKS(limbs);
+    const size_t span =
+        (64 * limbs + COMB_WIDTH * blocks - 1) / (COMB_WIDTH * blocks);
     struct group_point acc, entry;
     struct fe digits; /* bit i is 1 where digit i is +1 */
     size_t i, b;
@@ -102,9 +103,9 @@ bool group_mul_base(const struct curve *c, const struct fe *k,
     for (i = span; i-- > 0;) {
         if (i < span - 1)
             g->twice(c, &acc, false);
-        for (b = 0; b < COMB_BLOCKS; b++) {
+        for (b = 0; b < blocks; b++) {
             uint64_t column =
-                comb_column(&digits, limbs, b * span + i, COMB_BLOCKS * span);
+                comb_column(&digits, limbs, b * span + i, blocks * span);
 
             comb_entry(c, g, b, column, &entry);
             if (i == span - 1 && b == 0)

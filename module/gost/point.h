@@ -12,10 +12,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define COMB_WIDTH 6  /* digits of a scalar in one column; see gen-curve.py */
-#define COMB_BLOCKS 4 /* tables */
-#define COMB_ENTRIES (1 << (COMB_WIDTH - 1)) /* of a table */
-#define ODD_WIDTH 8                          /* of digits for the odd table */
+#define COMB_WIDTH 6 /* digits of a scalar in one column; see gen-curve.py */
+#define COMB_BLOCKS(limbs) ((size_t)((limbs) == 4 ? 11 : 8)) /* tables */
+#define COMB_ENTRIES (1 << (COMB_WIDTH - 1))                 /* of a table */
+#define ODD_WIDTH 8 /* of digits for the odd table */
 
 /* Which formulas group.h has for a curve, besides those of point_add. */
 enum group_kind {
