@@ -141,8 +141,12 @@ enum err dir_open_at(const struct dir *parent, const char *name,
 
 void dir_close(struct dir *d)
 {
-    if (d->fd >= 0)
+    /* A child forked meanwhile has the descriptor too, and would keep the
+     * lock that goes with it. */
+    if (d->fd >= 0) {
+        flock(d->fd, LOCK_UN);
         close(d->fd);
+    }
     free(d->path);
     d->fd = -1;
     d->path = NULL;

@@ -5,9 +5,12 @@
 #include "tests/lib/tmpdir.h"
 
 #include <check.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 Suite *file_suite(void);
@@ -205,6 +208,29 @@ START_TEST(dir_remove_and_rename_do_what_they_say)
 }
 END_TEST
 
+START_TEST(lock_ends_with_dir_close_though_a_child_has_the_descriptor)
+{
+    struct dir d = DIR_NONE;
+    int failed;
+    pid_t pid;
+
+    ck_assert_int_eq(dir_open(tmpdir_path(""), &d), ERR_OK);
+    ck_assert_int_eq(dir_lock(&d, true), ERR_OK);
+    pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        pause();
+        _exit(0);
+    }
+    dir_close(&d);
+
+    failed = flock(top.fd, LOCK_EX | LOCK_NB);
+    kill(pid, SIGKILL);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+    ck_assert_int_eq(failed, 0);
+}
+END_TEST
+
 START_TEST(dir_recover_takes_half_made_things_away)
 {
     ck_assert_int_eq(mkdir(tmpdir_path(".larets-new-0123"), 0700), 0);
@@ -285,6 +311,8 @@ Suite *file_suite(void)
     tcase_add_test(t, dir_create_with_appears_complete_or_not_at_all);
     tcase_add_test(t, dir_replace_with_keeps_other_files_and_drops_null_parts);
     tcase_add_test(t, dir_remove_and_rename_do_what_they_say);
+    tcase_add_test(t,
+                   lock_ends_with_dir_close_though_a_child_has_the_descriptor);
     tcase_add_test(t, dir_recover_takes_half_made_things_away);
     tcase_add_test(t, dir_recover_brings_back_what_stepped_aside);
     tcase_add_test(t, dir_recover_drops_the_old_one_when_the_new_is_there);
