@@ -718,11 +718,17 @@ enum err dir_recover(const struct dir *parent)
 {
     struct names names = NAMES_EMPTY;
     enum err e = dir_list(parent, true, &names);
+    enum err first = e;
     size_t i;
 
-    for (i = 0; e == ERR_OK && i < names.count; i++)
-        if (!name_is_wanted(names.p[i], false))
-            e = recover_one(parent, names.p[i]);
+    /* One that cannot be put right must not keep another from it. */
+    for (i = 0; e != ERR_NOMEM && i < names.count; i++) {
+        if (name_is_wanted(names.p[i], false))
+            continue;
+        e = recover_one(parent, names.p[i]);
+        if (first == ERR_OK)
+            first = e;
+    }
     names_clear(&names);
-    return e == ERR_READ_ONLY || e == ERR_ACCESS ? ERR_OK : e;
+    return first == ERR_READ_ONLY || first == ERR_ACCESS ? ERR_OK : first;
 }

@@ -265,6 +265,18 @@ START_TEST(dir_recover_drops_the_old_one_when_the_new_is_there)
 }
 END_TEST
 
+START_TEST(dir_recover_goes_on_past_what_it_cannot_remove)
+{
+    ck_assert_int_eq(mkdir(tmpdir_path(".larets-new-0123"), 0700), 0);
+    ck_assert_int_eq(mkdir(tmpdir_path(".larets-new-0123/in"), 0700), 0);
+    ck_assert_int_eq(dir_create_with(&top, ".larets-old-c.000", two, 2),
+                     ERR_OK);
+
+    ck_assert_int_ne(dir_recover(&top), ERR_OK);
+    ck_names(&top, ".larets-new-0123 c.000 ");
+}
+END_TEST
+
 START_TEST(file_mark_changes_with_the_file)
 {
     struct file_mark a, b;
@@ -316,6 +328,7 @@ Suite *file_suite(void)
     tcase_add_test(t, dir_recover_takes_half_made_things_away);
     tcase_add_test(t, dir_recover_brings_back_what_stepped_aside);
     tcase_add_test(t, dir_recover_drops_the_old_one_when_the_new_is_there);
+    tcase_add_test(t, dir_recover_goes_on_past_what_it_cannot_remove);
     tcase_add_test(t, file_mark_changes_with_the_file);
     tcase_add_test(t, file_read_fd_reads_a_pipe_to_its_end);
     suite_add_tcase(s, t);
