@@ -38,7 +38,7 @@ libgost_la_SOURCES = \
 	module/gost/kuznyechik_path.h module/gost/kuznyechik_registers.h \
 	module/gost/lanes.h \
 	module/gost/magma.c module/gost/magma.h module/gost/magma_path.h \
-	module/gost/mgm.c module/gost/mgm.h \
+	module/gost/mgm.c module/gost/mgm.h module/gost/mgm_path.h \
 	module/gost/mode.c module/gost/mode.h module/gost/mode_gost89.c \
 	module/gost/omac.c module/gost/omac.h \
 	module/gost/path.c module/gost/path.h \
@@ -59,6 +59,7 @@ libgost_la_LIBADD =
 avx512_sources = \
 	module/gost/kuznyechik_avx512.c \
 	module/gost/magma_avx512.c \
+	module/gost/mgm_avx512.c \
 	module/gost/streebog_avx512.c
 if HAVE_AVX512
 noinst_LTLIBRARIES += libgost_avx512.la

@@ -102,6 +102,7 @@ path_tests = tests/unit/check_path.c \
 	tests/unit/test_kdf.c \
 	tests/unit/test_kuznyechik.c \
 	tests/unit/test_magma.c \
+	tests/unit/test_mgm.c \
 	tests/unit/test_mode.c \
 	tests/unit/test_mode_gost89.c \
 	tests/unit/test_omac.c \

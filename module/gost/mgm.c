@@ -7,6 +7,9 @@
 #include "base/ct.h"
 #include "base/endian.h"
 #include "base/wipe.h"
+#include "config.h"
+#include "gost/mgm_path.h"
+#include "gost/path.h"
 
 #include <string.h>
 
@@ -102,6 +105,13 @@ static void take_batch(struct mgm *s, const uint8_t *data, size_t count)
     uint8_t key[BATCH_LEN];
 
     run_counter(s, s->z, 0, key, count);
+#ifdef HAVE_AVX512
+    if (path_best() == PATH_AVX512) {
+        mgm_add_products_avx512(s->sum, key, data, count, n);
+        wipe(key, count * n);
+        return;
+    }
+#endif
     for (i = 0; i < count; i++) {
         load_block(key + n * i, n, h[i]);
         load_block(data + n * i, n, a[i]);

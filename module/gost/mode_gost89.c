@@ -11,7 +11,7 @@
 
 #define BLOCK_LEN GOST89_BLOCK_LEN
 #define MESH_LEN 1024 /* bytes under one key, RFC 4357, 2.3.2 */
-#define BATCH 128 /* blocks between two meshes */
+#define BATCH 128     /* blocks between two meshes */
 
 /* Constants of the counter, RFC 5830, 6.1 */
 #define C1 0x01010104u

@@ -15,6 +15,7 @@ Suite *hmac_suite(void);
 Suite *kdf_suite(void);
 Suite *kuznyechik_suite(void);
 Suite *magma_suite(void);
+Suite *mgm_suite(void);
 Suite *mode_suite(void);
 Suite *mode_gost89_suite(void);
 Suite *omac_suite(void);
@@ -22,9 +23,10 @@ Suite *selftest_suite(void);
 Suite *streebog_suite(void);
 
 static const suite_fn suites[] = {
-    acpkm_suite,       hash_suite,       hash94_suite,   hmac_suite,
-    kdf_suite,         kuznyechik_suite, magma_suite,    mode_suite,
-    mode_gost89_suite, omac_suite,       selftest_suite, streebog_suite,
+    acpkm_suite,    hash_suite,        hash94_suite, hmac_suite,
+    kdf_suite,      kuznyechik_suite,  magma_suite,  mgm_suite,
+    mode_suite,     mode_gost89_suite, omac_suite,   selftest_suite,
+    streebog_suite,
 };
 
 int main(void)
