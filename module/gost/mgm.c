@@ -335,10 +335,7 @@ enum err mgm_seal(const struct mgm_key *k, struct bytes nonce, struct bytes aad,
     e = mgm_init(&s, k->id, k->key, nonce, k->tag_len);
     if (e != ERR_OK)
         return e;
-    if (aad.len == 0 && in.len == 0)
-        e = ERR_ARG;
-    if (e == ERR_OK)
-        e = mgm_aad(&s, aad);
+    e = mgm_aad(&s, aad);
     if (e == ERR_OK)
         e = mgm_encrypt(&s, in.p, out, in.len);
     if (e == ERR_OK)
