@@ -75,6 +75,7 @@ libpkix_la_SOURCES = \
 	module/pkix/algid.c module/pkix/algid.h \
 	module/pkix/cert.c module/pkix/cert.h \
 	module/pkix/name.c \
+	module/pkix/pbes2.c module/pkix/pbes2.h \
 	module/pkix/spki.c module/pkix/spki.h
 
 libstore_la_SOURCES = \

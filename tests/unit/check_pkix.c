@@ -5,12 +5,10 @@ Suite *algid_suite(void);
 Suite *spki_suite(void);
 Suite *cert_suite(void);
 Suite *name_suite(void);
+Suite *pbes2_suite(void);
 
 static const suite_fn suites[] = {
-    algid_suite,
-    spki_suite,
-    cert_suite,
-    name_suite,
+    algid_suite, spki_suite, cert_suite, name_suite, pbes2_suite,
 };
 
 int main(void)
