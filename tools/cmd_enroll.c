@@ -76,7 +76,11 @@ enum err code_read(const struct call *call, const char *prompt,
     if (call_has(call, &opt_non_interactive))
         return log_fault(ERR_PIN_NEEDED, "the code is needed and nothing may "
                                          "be asked; give --code-fd");
-    return ask_line(prompt, code);
+    e = ask_line(prompt, code);
+    if (e == ERR_PIN_NEEDED)
+        return log_fault(e, "there is no terminal to ask on; give the code "
+                            "with --code-fd");
+    return e;
 }
 
 static const struct column application_columns[] = {

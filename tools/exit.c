@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct meaning {
     enum status status;
@@ -82,7 +83,7 @@ const char *err_sentence(enum err e)
 int fail(enum err e, const char *format, ...)
 {
     const char *fault = log_fault_text();
-    const char *advice = err_advice(e);
+    const char *advice = strstr(fault, "; ") != NULL ? "" : err_advice(e);
     char *thing = NULL;
     va_list args;
 

@@ -30,7 +30,8 @@ const char *err_sentence(enum err e);
 
 /*
  * Print "larets: THING: FAULT; NEXT STEP": the fault is what log_fault said
- * last, or the meaning of the error.
+ * last, or the meaning of the error. A fault with a semicolon tells the next
+ * step itself.
  *
  *   e        not ERR_OK
  *   format   of the thing: `container "abc"`

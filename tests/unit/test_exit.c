@@ -65,6 +65,20 @@ START_TEST(statuses_say_what_the_caller_can_do)
 }
 END_TEST
 
+START_TEST(a_fault_may_tell_the_next_step_itself)
+{
+    struct capture c;
+    char text[512];
+
+    c = capture_begin();
+    (void)log_fault(ERR_FORMAT, "line 2 is empty; fill it");
+    ck_assert_int_eq(fail(ERR_FORMAT, "file"), STATUS_UNSOUND);
+    capture_end(&c, text, sizeof(text));
+
+    ck_assert_str_eq(text, "larets: file: line 2 is empty; fill it\n");
+}
+END_TEST
+
 START_TEST(a_message_has_thing_fault_and_next_step)
 {
     struct capture c;
@@ -103,6 +117,7 @@ Suite *exit_suite(void)
 
     tcase_add_test(t, every_error_has_a_status_and_a_sentence);
     tcase_add_test(t, statuses_say_what_the_caller_can_do);
+    tcase_add_test(t, a_fault_may_tell_the_next_step_itself);
     tcase_add_test(t, a_message_has_thing_fault_and_next_step);
     tcase_add_test(t, what_would_harm_a_terminal_is_not_printed);
     suite_add_tcase(s, t);
