@@ -98,6 +98,8 @@ libtools_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DPKCS11_MODULE='"$(pkcs11dir)/larets-pkcs11.so"'
 libtools_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) \
 	$(CRYPTO_CFLAGS) $(P11KIT_CFLAGS)
+# configure may be run again with another prefix
+tools/libtools_la-p11.lo tools/larets-main.$(OBJEXT): Makefile
 larets_libs = libtools.la libfields.la libprovider.la libstore.la libpkix.la \
 	libgost.la libbase.la $(CJSON_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS)
 
