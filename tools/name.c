@@ -4,10 +4,15 @@
 #include "base/log.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DIGITS "0123456789"
 
 /* Copy a kind in lower case; false if it is none. */
 static bool take_kind(const char *text, size_t len, char *kind)
@@ -74,9 +79,13 @@ static enum err parse_any(const char *text, struct name *n)
 
     if (strncmp(text, "\\\\.\\", 4) == 0)
         return parse_csp(text, n);
-    if (colon != NULL && strchr(text, '/') == NULL &&
-        take_kind(text, (size_t)(colon - text), n->kind))
-        return set_name(n, colon + 1);
+    if (colon != NULL && take_kind(text, (size_t)(colon - text), n->kind))
+        return strchr(text, '/') == NULL
+                   ? set_name(n, colon + 1)
+                   : log_fault(ERR_ARG,
+                               "no name on a carrier has a slash; write "
+                               "./%s if a folder is called so",
+                               text);
     n->kind[0] = 0;
     if (strchr(text, '/') != NULL)
         return parse_path(text, n);
@@ -136,18 +145,24 @@ static bool kind_fits(const struct name *n, const struct carrier *c)
     return n->kind[0] == 0 || strcasecmp(n->kind, c->kind) == 0;
 }
 
-/* "foo:bar" where no carrier is called foo is the name of a container. */
-static enum err undo_kind(const struct scope *s, const char *text,
-                          struct name *n)
+static bool has_kind(const struct scope *s, const struct name *n)
 {
     struct carrier *c;
     size_t i;
 
-    if (n->kind[0] == 0 || n->folder != NULL || text[0] == '\\')
-        return ERR_OK;
     for (i = 0; (c = scope_at(s, i)) != NULL; i++)
         if (kind_fits(n, c))
-            return ERR_OK;
+            return true;
+    return false;
+}
+
+/* "foo:bar" where no carrier is called foo may be the name of a container. */
+static enum err undo_kind(const struct scope *s, const char *text,
+                          struct name *n)
+{
+    if (n->kind[0] == 0 || n->folder != NULL || text[0] == '\\' ||
+        has_kind(s, n))
+        return ERR_OK;
     name_clear(n);
     n->kind[0] = 0;
     return set_name(n, text);
@@ -185,6 +200,7 @@ char *container_address(struct carrier *c, const struct carrier_list *list,
 /* What is found so far, and the candidates if there are several. */
 struct search {
     const char *name;
+    bool by_stem; /* "abc" means the folder abc.000 */
     struct carrier *carrier;
     char *id;
     char *found;
@@ -214,6 +230,25 @@ static enum err note_candidate(struct search *s, struct carrier *c,
     return s->id != NULL && s->found != NULL ? ERR_OK : ERR_NOMEM;
 }
 
+/* Length of "abc" in "abc.000", the usual name of a container's folder. */
+static size_t stem_len(const char *id)
+{
+    size_t len = strlen(id);
+
+    if (len > 4 && id[len - 4] == '.' && strspn(id + len - 3, DIGITS) == 3)
+        return len - 4;
+    return len;
+}
+
+static bool fits(const struct search *s, const struct carrier_entry *e)
+{
+    size_t len = stem_len(e->id);
+
+    if (s->by_stem)
+        return strlen(s->name) == len && strncmp(e->id, s->name, len) == 0;
+    return strcmp(e->id, s->name) == 0 || strcmp(e->name, s->name) == 0;
+}
+
 static enum err search_carrier(struct search *s, struct carrier *c)
 {
     struct carrier_list list = {NULL, 0};
@@ -224,41 +259,78 @@ static enum err search_carrier(struct search *s, struct carrier *c)
     if (e == ERR_NOT_FOUND || e == ERR_ACCESS)
         return ERR_OK;
     for (i = 0; e == ERR_OK && i < list.count; i++)
-        if (strcmp(list.p[i].id, s->name) == 0 ||
-            strcmp(list.p[i].name, s->name) == 0)
+        if (fits(s, &list.p[i]))
             e = note_candidate(s, c, &list.p[i]);
     carrier_list_clear(&list);
     return e;
 }
 
-static enum err judge(struct search *s, const char *text)
+static enum err search_all(const struct scope *scope, const struct name *n,
+                           struct search *s)
 {
-    if (s->count == 0)
-        return log_fault(ERR_NOT_FOUND, "no container is called so; larets "
-                                        "container list shows what is there");
+    struct carrier *c;
+    enum err e = ERR_OK;
+    size_t i;
+
+    for (i = 0; e == ERR_OK && (c = scope_at(scope, i)) != NULL; i++)
+        if (kind_fits(n, c))
+            e = search_carrier(s, c);
+    return e;
+}
+
+/* Why nothing is found at a path: what is there instead? */
+static enum err judge_path(const char *path)
+{
+    const char *what = "this folder holds no .key files; name the folder "
+                       "that does";
+    struct stat st;
+
+    if (lstat(path, &st) != 0)
+        return log_fault(ERR_NOT_FOUND, "%s", strerror(errno));
+    if (S_ISLNK(st.st_mode))
+        what = "this is a symbolic link, which is not followed; name the "
+               "folder itself";
+    else if (!S_ISDIR(st.st_mode))
+        what = "this is no folder; a container is a folder of six .key files";
+    else if (access(path, R_OK | X_OK) != 0)
+        what = strerror(errno);
+    return log_fault(ERR_NOT_FOUND, "%s", what);
+}
+
+static enum err judge(struct search *s, const char *text,
+                      const struct scope *scope, const struct name *n)
+{
     if (s->count > 1)
-        return log_fault(ERR_ARG, "\"%s\" is the name of several: %s", text,
+        return log_fault(ERR_ARG,
+                         "several are called so; name the folder of one: %s",
                          buf_text(&s->candidates));
-    return ERR_OK;
+    if (s->count == 1)
+        return ERR_OK;
+    if (scope->own != NULL)
+        return judge_path(text);
+    if (n->kind[0] != 0 && !has_kind(scope, n))
+        return log_fault(ERR_NOT_FOUND, "there is no carrier \"%s\"", n->kind);
+    return log_fault(ERR_NOT_FOUND, "no container is called so; larets "
+                                    "container list shows what is there");
 }
 
 enum err target_find(const char *text, struct target *out)
 {
     struct target t = TARGET_NONE;
-    struct search s = {NULL, NULL, NULL, NULL, 0, BUF_EMPTY};
+    struct search s = {NULL, false, NULL, NULL, NULL, 0, BUF_EMPTY};
     struct name n = {"", NULL, NULL};
-    struct carrier *c;
     enum err e = scope_open(text, &n, &t.scope);
-    size_t i;
 
     if (e == ERR_OK)
         e = undo_kind(&t.scope, text, &n);
     s.name = n.name;
-    for (i = 0; e == ERR_OK && (c = scope_at(&t.scope, i)) != NULL; i++)
-        if (kind_fits(&n, c))
-            e = search_carrier(&s, c);
     if (e == ERR_OK)
-        e = judge(&s, text);
+        e = search_all(&t.scope, &n, &s);
+    s.by_stem = true;
+    if (e == ERR_OK && s.count == 0)
+        e = search_all(&t.scope, &n, &s);
+    if (e == ERR_OK)
+        e = judge(&s, text, &t.scope, &n);
     t.carrier = s.carrier;
     t.id = s.id;
     t.name = s.found;
@@ -271,6 +343,24 @@ enum err target_find(const char *text, struct target *out)
     return e;
 }
 
+/*
+ * A new container by path: a folder above it that is not there is more
+ * likely mistyped or not mounted than wanted; and who writes the folder's
+ * name, abc.000, means the container abc.
+ */
+static enum err prepare_path(struct name *n)
+{
+    struct stat st;
+
+    if (n->folder == NULL)
+        return ERR_OK;
+    if (stat(n->folder, &st) != 0)
+        return log_fault(ERR_NOT_FOUND, "folder %s: %s", n->folder,
+                         strerror(errno));
+    n->name[stem_len(n->name)] = 0;
+    return ERR_OK;
+}
+
 enum err target_new(const char *text, struct target *out)
 {
     struct target t = TARGET_NONE;
@@ -280,6 +370,8 @@ enum err target_new(const char *text, struct target *out)
     enum err e = scope_open(text, &n, &t.scope);
     size_t i;
 
+    if (e == ERR_OK)
+        e = prepare_path(&n);
     for (i = 0; e == ERR_OK && t.carrier == NULL &&
                 (c = scope_at(&t.scope, i)) != NULL;
          i++) {

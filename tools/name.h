@@ -55,19 +55,21 @@ struct target {
 
 /*
  * Find a container by what it is called. Its folder's name fits as well as
- * the name inside.
+ * the name inside; if neither does, its folder's name without the number.
  *
  *   out      to be closed
- *   returns  ERR_OK; ERR_NOT_FOUND; ERR_ARG with a sentence that lists the
+ *   returns  ERR_OK; ERR_NOT_FOUND with a sentence; ERR_ARG with a sentence that lists the
  *            candidates if several fit; errors of places_open, carrier_list
  */
 MUST_USE enum err target_find(const char *text, struct target *out);
 
 /*
  * Find where a container of this name is to be made: the first carrier of
- * the kind that can be written, or the folder of a path.
+ * the kind that can be written, or the folder of a path, which must exist.
+ * By path, "abc.000" makes the container "abc".
  *
- *   returns  ERR_OK; ERR_ARG, ERR_NOT_FOUND (no such carrier), ERR_READ_ONLY
+ *   returns  ERR_OK; ERR_ARG, ERR_NOT_FOUND (no such carrier or folder),
+ *            ERR_READ_ONLY
  */
 MUST_USE enum err target_new(const char *text, struct target *out);
 void target_close(struct target *t); /* repeatable */

@@ -82,14 +82,32 @@ exits 1 "a module that is not there" larets slot list --module ./none.so
 says '--module'
 
 # --- list, names
+exits 0 "a long name" larets container create hdimage:wonderland --empty \
+    --pin-file pin
 exits 0 "list" larets container list --json
-gives 5 json length
+gives 6 json length
 exits 0 "list as text" larets container list
 says 'hdimage:first'
 exits 0 "by the folder's name" larets container show first.000
 exits 0 "by path" larets container show "$keys/first.000" --json
 gives first json .name
 gives null json .uri
+exits 0 "by the folder's name without its number" larets container show \
+    hdimage:wonderla --json
+gives wonderland json .name
+exits 1 "no folder" larets container show ./nowhere
+says 'No such file'
+ln -s "$keys/first.000" link.000
+exits 1 "a link" larets container show ./link.000
+says 'symbolic link'
+exits 1 "a file" larets container show ./pin
+says 'six .key files'
+exits 1 "the folder above" larets container show "$keys"
+says 'holds no .key files'
+exits 1 "no such carrier" larets container show '\\.\FLASH\first'
+says 'no carrier "flash"'
+exits 2 "half a path" larets container show hdimage:a/b
+says 'slash'
 cp -r "$keys/first.000" "$keys/twin.000"
 exits 2 "two of one name" larets container show first
 says 'first.000'
@@ -122,9 +140,14 @@ exits 8 "no header" larets container check flash/cut.000
 exits 0 "the others still are good" larets container check
 
 # --- a folder that is no carrier of the configuration
-exits 0 "create by path" larets container create ./drive/portable \
+exits 1 "a folder above that is not there" larets container create \
+    ./drive/portable --pin-file pin
+says './drive'
+mkdir drive
+exits 0 "create by path" larets container create ./drive/portable.000 \
     --pin-file pin --json
 gives null json .uri
+gives portable json .name
 folder=$(json .path)
 exits 0 "it is there" larets container check "$folder" --pin-file pin
 exits 1 "no such carrier" larets container create flash:x --pin-file pin

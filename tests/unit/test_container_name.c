@@ -27,6 +27,7 @@ static const struct sample samples[] = {
     {"./abc.000", NAME_PATH, ".", "abc.000"},
     {"/media/flash/abc.000", NAME_PATH, "/media/flash", "abc.000"},
     {"/abc.000", NAME_PATH, "/", "abc.000"},
+    {"./hdimage:b/c", NAME_PATH, "./hdimage:b", "c"},
     {"a:b/c", NAME_PATH, "a:b", "c"},
 };
 
@@ -47,6 +48,7 @@ START_TEST(names_of_nothing_are_refused)
 {
     static const char *const bad[] = {"",
                                       "hdimage:",
+                                      "hdimage:a/b",
                                       "abc/",
                                       "/",
                                       "\\\\.\\HDIMAGE",
