@@ -7,8 +7,10 @@
 
 need tmux
 need jq
+# tmux starts its command by the shell of the user, whatever that may be.
 TMUX_TMPDIR=$home
-export TMUX_TMPDIR
+SHELL=/bin/sh
+export TMUX_TMPDIR SHELL
 unset TMUX
 trap 'tmux kill-server 2>/dev/null; rm -rf "$home"' EXIT
 
