@@ -158,13 +158,26 @@ struct creation {
     struct buf pin;
 };
 
+/* Take back what was made; what is told is why. */
+static void undo_create(struct target *t, enum err why)
+{
+    char *fault = strdup(log_fault_text());
+    enum err ignored = carrier_remove(t->carrier, t->id);
+
+    (void)ignored;
+    log_fault_clear();
+    if (fault != NULL && fault[0] != 0)
+        log_fault(why, "%s", fault);
+    free(fault);
+}
+
 /* A container whose key could not be made does not stay. */
 static enum err create_in(struct target *t, const struct creation *n,
                           struct rng *rng)
 {
     struct bytes pin = n->pin.len > 0 ? buf_peek(&n->pin) : bytes_str("");
     struct store *s = NULL;
-    enum err e, ignored;
+    enum err e;
 
     e = store_create(t->carrier, t->name, bytes_of(NULL, 0), pin, rng, &t->id);
     if (e != ERR_OK || n->empty)
@@ -173,10 +186,8 @@ static enum err create_in(struct target *t, const struct creation *n,
     if (e == ERR_OK)
         e = make_key(s, n->curve, n->exportable, pin, rng);
     store_close(s);
-    if (e != ERR_OK) {
-        ignored = carrier_remove(t->carrier, t->id);
-        (void)ignored;
-    }
+    if (e != ERR_OK)
+        undo_create(t, e);
     return e;
 }
 
