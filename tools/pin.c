@@ -284,13 +284,19 @@ static enum err read_file_line(const char *path, struct buf *out)
     if (fd < 0)
         return log_fault(errno == ENOENT ? ERR_NOT_FOUND : ERR_ACCESS,
                          "password file %s: %s", path, strerror(errno));
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-        (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    if (fstat(fd, &st) != 0)
+        st.st_mode = 0;
+    if (S_ISREG(st.st_mode) && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         complain(_("password file %s: others may read it; chmod 600 it"), path);
     e = line_read(fd, PIN_LINE_MAX, out);
     close(fd);
-    if (e == ERR_IO)
-        log_fault(e, "password file %s has no line", path);
+    if (e == ERR_IO && S_ISDIR(st.st_mode))
+        log_fault(e, "password file %s is a folder", path);
+    else if (e == ERR_IO)
+        log_fault(e,
+                  "password file %s has no line; an empty line is an empty "
+                  "password",
+                  path);
     return e;
 }
 

@@ -28,7 +28,8 @@ struct place {
 
 static enum err fault(const struct place *at, const char *what)
 {
-    return log_fault(ERR_FORMAT, "%s: line %zu: %s", at->name, at->line, what);
+    return log_fault(ERR_FORMAT, "%s: line %zu: %s; correct it", at->name,
+                     at->line, what);
 }
 
 static enum err heading(const struct place *at, char *s, struct buf *section)

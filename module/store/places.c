@@ -63,8 +63,8 @@ static enum err add(struct places *p, const char *path)
 static enum err refuse(const struct reading *r, size_t line, const char *what,
                        const char *word)
 {
-    return log_fault(ERR_FORMAT, "%s: line %zu: %s \"%s\"", r->file, line, what,
-                     word);
+    return log_fault(ERR_FORMAT, "%s: line %zu: %s \"%s\"; see larets.conf(5)",
+                     r->file, line, what, word);
 }
 
 static enum err set_path(struct reading *r, const char *value, size_t line)

@@ -154,6 +154,17 @@ exits 1 "no such carrier" larets container create flash:x --pin-file pin
 says 'no carrier "flash"'
 exits 0 "delete by path" larets container delete "$folder" --yes
 
+# --- a configuration with a fault
+printf '[hdimage]\npth = /x\n' >bad.conf
+exits 8 "an unknown key" env LARETS_CONF=bad.conf "$larets" container list
+says 'bad.conf: line 2: unknown key "pth"; see larets.conf(5)'
+printf 'x' >bad.conf
+exits 8 "no setting" env LARETS_CONF=bad.conf "$larets" container list
+says 'correct it'
+exits 1 "a folder for a password file" larets container check first \
+    --pin-file flash
+says 'is a folder'
+
 # --- completion
 if command -v bash >/dev/null; then
     cat >complete <<'BASH'
