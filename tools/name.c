@@ -366,7 +366,7 @@ enum err target_new(const char *text, struct target *out)
     struct target t = TARGET_NONE;
     struct name n = {"", NULL, NULL};
     struct carrier *c;
-    bool seen = false;
+    const char *seen = NULL; /* a folder that cannot be written */
     enum err e = scope_open(text, &n, &t.scope);
     size_t i;
 
@@ -375,14 +375,18 @@ enum err target_new(const char *text, struct target *out)
     for (i = 0; e == ERR_OK && t.carrier == NULL &&
                 (c = scope_at(&t.scope, i)) != NULL;
          i++) {
-        seen = seen || kind_fits(&n, c);
         if (kind_fits(&n, c) && carrier_writable(c))
             t.carrier = c;
+        else if (kind_fits(&n, c) && seen == NULL)
+            seen = c->where;
     }
     if (e == ERR_OK && t.carrier == NULL)
-        e = seen ? log_fault(ERR_READ_ONLY, "the carrier cannot be written")
-                 : log_fault(ERR_NOT_FOUND, "there is no carrier \"%s\"",
-                             n.kind);
+        e = seen != NULL
+                ? log_fault(ERR_READ_ONLY,
+                            "%s cannot be written; look at its owner and mode",
+                            seen)
+                : log_fault(ERR_NOT_FOUND, "there is no carrier \"%s\"",
+                            n.kind);
     t.name = n.name;
     n.name = NULL;
     if (e == ERR_OK)
