@@ -107,6 +107,8 @@ new="{\"kind\": \"new\", \"phone\": \"$phone\", \"identity\": \"in_person\",
 as "$centre" 422 POST /applications -H "$json" \
     -d '{"kind": "new", "phone": "1", "identity": "by_magic"}'
 is '.errors | length' 2
+as "$centre" 400 POST /applications -H "$json" \
+    -d "${new%\}}, \"subject\": [\"a list\"]}"
 as "$centre" 201 POST /applications -H "$json" -d "$new" \
     -H 'Idempotency-Key: first'
 id=$(field .id)

@@ -175,6 +175,8 @@ enum err handle_create(struct call *c)
 
     if (strcmp(call_text(c, "kind"), "new") != 0)
         return call_problem(c, PROBLEM_MALFORMED, "kind бывает только new");
+    if (how.subject != NULL && !cJSON_IsObject(how.subject))
+        return call_problem(c, PROBLEM_MALFORMED, "subject - не объект");
     e = application_create(c->ca, &how, &c->app, &faults);
     if (e == ERR_FORMAT)
         return refuse_fields(c, faults);
