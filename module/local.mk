@@ -98,7 +98,8 @@ libstore_la_SOURCES = \
 	module/store/store_change.c \
 	module/store/store_inside.h \
 	module/store/store_pin.c \
-	module/store/store_view.c
+	module/store/store_view.c \
+	module/store/store_whole.c
 
 # OpenSSL 3 provider and library context, for the tools.
 noinst_LTLIBRARIES += libprovider.la

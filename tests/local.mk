@@ -133,7 +133,8 @@ check_store_SOURCES = tests/unit/check_store.c \
 	tests/unit/test_extra.c \
 	tests/unit/test_key.c \
 	tests/unit/test_store.c \
-	tests/unit/test_store_foreign.c
+	tests/unit/test_store_foreign.c \
+	tests/unit/test_store_whole.c
 check_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_store_LDADD = libstore.la libpkix.la libgost.la libbase.la libtest.la
 

@@ -133,6 +133,16 @@ MUST_USE enum err container_unlock(const struct container *c, struct bytes pin,
 MUST_USE enum err container_check_pin(const struct container *c,
                                       struct bytes pin);
 
+/*
+ * Which pairs of files give the keys: what container_good_pairs tells without
+ * a password, and more, since a damaged primary.key is found too.
+ *
+ *   good     set to bits as those of container_good_pairs
+ *   returns  as container_unlock
+ */
+MUST_USE enum err container_try_pairs(const struct container *c,
+                                      struct bytes pin, unsigned *good);
+
 /* A container to be written. */
 struct container_new_key {
     enum key_alg alg;

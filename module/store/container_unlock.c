@@ -206,3 +206,28 @@ enum err container_check_pin(const struct container *c, struct bytes pin)
     container_secret_clear(&s);
     return e;
 }
+
+enum err container_try_pairs(const struct container *c, struct bytes pin,
+                             unsigned *good)
+{
+    struct container_secret s;
+    struct container_pin forms;
+    unsigned found = 0;
+    size_t i, k;
+    enum err e = container_unlock(c, pin, &s);
+
+    if (e != ERR_OK)
+        return e;
+    e = container_pin_init(&forms, pin);
+    for (k = 0; e == ERR_OK && k < 2; k++)
+        for (i = 0; c->pair[k].good && i < forms.count; i++)
+            if (open_pair(c, &c->pair[k], buf_peek(&forms.form[i]), &s) ==
+                ERR_OK)
+                found |= 1u << k;
+    container_secret_clear(&s);
+    if (e != ERR_OK)
+        return e;
+    container_pin_clear(&forms);
+    *good = found;
+    return ERR_OK;
+}

@@ -146,6 +146,51 @@ MUST_USE enum err store_put_certificate(struct store *s, struct bytes cert,
  */
 MUST_USE enum err store_remove(struct store *s, size_t item, struct rng *rng);
 
+/*
+ * Give the container another name: name.key alone is written, also for a
+ * damaged container.
+ *
+ *   name     UTF-8
+ *   returns  ERR_OK; ERR_EXISTS if a container of the carrier has it; as
+ *            container_name_write
+ */
+MUST_USE enum err store_set_name(struct store *s, const char *name);
+
+/* How a container is copied. */
+struct store_copying {
+    const char *name;     /* of the copy, UTF-8; NULL: the same */
+    bool force;           /* also with keys that are not exportable */
+    bool repin;           /* another user PIN for the copy */
+    struct bytes pin;     /* with repin: the present one */
+    struct bytes new_pin; /* with repin: empty for none */
+};
+
+/*
+ * Copy the container as it is on the carrier now: byte for byte but for what
+ * spec/extra.md, 8 says. It appears at once, complete.
+ *
+ *   to       may be the same carrier
+ *   id       set to a string of the caller
+ *   returns  ERR_OK; ERR_DENIED without force if a key is not exportable;
+ *            ERR_FORMAT and the like if it is damaged; as carrier_create,
+ *            container_name_write and, with repin, store_set_pin
+ */
+MUST_USE enum err store_copy(struct store *s, struct carrier *to,
+                             const struct store_copying *how, struct rng *rng,
+                             char **id);
+
+/*
+ * Make both pairs of files anew from the one that is whole, if the other is
+ * damaged or absent; else nothing is written.
+ *
+ *   bad      set to the pairs that were not whole: bits as those of
+ *            container_good_pairs; 0: there was nothing to do
+ *   returns  ERR_OK; ERR_PIN_WRONG; ERR_FORMAT and the like if no pair is
+ *            whole or the header is damaged
+ */
+MUST_USE enum err store_repair(struct store *s, struct bytes pin,
+                               struct rng *rng, unsigned *bad);
+
 /* Give a pair another CKA_ID or label; NULL or empty leaves it. */
 MUST_USE enum err store_rename(struct store *s, size_t pair, struct bytes id,
                                const char *label);

@@ -1,4 +1,4 @@
-/* What store.c, store_change.c and store_pin.c share. */
+/* What store.c, store_change.c, store_pin.c and store_whole.c share. */
 #ifndef STORE_STORE_INSIDE_H
 #define STORE_STORE_INSIDE_H
 
@@ -105,6 +105,22 @@ MUST_USE enum err store_check_whole(const struct store_view *v);
  */
 MUST_USE enum err store_put_extra(struct store_view *v,
                                   struct carrier_content *c);
+
+/*
+ * Put another user PIN into the content.
+ *
+ *   returns  as store_set_pin
+ */
+MUST_USE enum err store_put_pin(struct store_view *v, struct bytes old_pin,
+                                struct bytes new_pin, struct rng *rng,
+                                struct carrier_content *c);
+
+/*
+ * Another container of that name would be taken for this one.
+ *
+ *   returns  ERR_OK, ERR_EXISTS; as carrier_list
+ */
+MUST_USE enum err store_check_name(struct store *s, const char *name);
 
 /* Let blobs become the container's; from is left empty. */
 void store_put_blobs(struct carrier_content *c, struct container_blobs *from);

@@ -100,27 +100,11 @@ static enum err change_init(struct store *s, void *arg, struct store_view *v,
     return e;
 }
 
-/* Another container of that name would be taken for this one. */
-static enum err check_label(struct store *s, const char *label)
-{
-    struct carrier_list all = {NULL, 0};
-    enum err e = carrier_list(s->carrier, &all);
-    size_t i;
-
-    for (i = 0; e == ERR_OK && i < all.count; i++)
-        if (strcmp(all.p[i].name, label) == 0 &&
-            strcmp(all.p[i].id, s->id) != 0)
-            e = log_fault(ERR_EXISTS, "there is a container \"%s\" already",
-                          label);
-    carrier_list_clear(&all);
-    return e;
-}
-
 enum err store_init(struct store *s, const char *label, struct bytes so_pin,
                     struct rng *rng)
 {
     struct pins p = {label, so_pin, bytes_of(NULL, 0), rng};
-    enum err e = check_label(s, label);
+    enum err e = store_check_name(s, label);
 
     if (e == ERR_OK)
         e = store_change(s, change_init, &p);
@@ -186,25 +170,31 @@ static enum err change_keyless_pin(const struct pins *p, struct store_view *v,
     return e != ERR_OK ? e : store_put_extra(v, c);
 }
 
-static enum err change_pin(struct store *s, void *arg, struct store_view *v,
-                           struct carrier_content *c)
+enum err store_put_pin(struct store_view *v, struct bytes old_pin,
+                       struct bytes new_pin, struct rng *rng,
+                       struct carrier_content *c)
 {
-    const struct pins *p = arg;
+    struct pins p = {NULL, old_pin, new_pin, rng};
     struct container_blobs blobs;
     enum err e = store_check_whole(v);
 
     if (e != ERR_OK)
         return e;
-    if (store_view_is_keyless(v)) {
-        e = change_keyless_pin(p, v, c);
-    } else {
-        e = container_with_pin(v->container, p->old_pin, p->new_pin, p->rng,
-                               &blobs);
-        if (e == ERR_OK)
-            store_put_blobs(c, &blobs);
-    }
-    (void)s;
+    if (store_view_is_keyless(v))
+        return change_keyless_pin(&p, v, c);
+    e = container_with_pin(v->container, old_pin, new_pin, rng, &blobs);
+    if (e == ERR_OK)
+        store_put_blobs(c, &blobs);
     return e;
+}
+
+static enum err change_pin(struct store *s, void *arg, struct store_view *v,
+                           struct carrier_content *c)
+{
+    const struct pins *p = arg;
+
+    (void)s;
+    return store_put_pin(v, p->old_pin, p->new_pin, p->rng, c);
 }
 
 enum err store_set_pin(struct store *s, struct bytes old_pin,

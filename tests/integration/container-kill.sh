@@ -105,6 +105,11 @@ each names rename one.000 label
 each password passwd one.000 "" ""
 each remove-key remove-key one.000 "" 0
 each remove remove one.000
+each name name one.000 two
+each copy copy one.000 two "" ""
+head -c 11 base/one.000/masks.key >damaged
+mv damaged base/one.000/masks.key
+each repair repair one.000 ""
 echo "$kills kills"
 
 # What was left at the end of it all, seen by other eyes.

@@ -108,6 +108,38 @@ static void rename_pair(char **a)
     need(store_rename(store, 0, bytes_of(NULL, 0), a[1]));
 }
 
+/* name ID NAME */
+static void name(char **a)
+{
+    need(store_open(carrier, a[0], &store));
+    need(store_set_name(store, a[1]));
+}
+
+/* copy ID NAME PIN NEW-PIN */
+static void copy(char **a)
+{
+    struct store_copying how;
+    char *id = NULL;
+
+    memset(&how, 0, sizeof(how));
+    how.name = a[1];
+    how.repin = true;
+    how.pin = bytes_str(a[2]);
+    how.new_pin = bytes_str(a[3]);
+    need(store_open(carrier, a[0], &store));
+    need(store_copy(store, carrier, &how, &rng, &id));
+    free(id);
+}
+
+/* repair ID PIN */
+static void repair(char **a)
+{
+    unsigned bad;
+
+    need(store_open(carrier, a[0], &store));
+    need(store_repair(store, bytes_str(a[1]), &rng, &bad));
+}
+
 /* remove-key ID PIN PAIR */
 static void remove_key(char **a)
 {
@@ -181,6 +213,8 @@ static const struct {
     {"rename", 2, rename_pair}, {"remove-key", 3, remove_key},
     {"remove", 1, remove_all},  {"list", 0, list},
     {"check", 2, check},        {"settle", 0, settle},
+    {"name", 2, name},          {"copy", 4, copy},
+    {"repair", 2, repair},
 };
 
 int main(int argc, char **argv)

@@ -10,6 +10,7 @@ Suite *extra_suite(void);
 Suite *key_suite(void);
 Suite *store_suite(void);
 Suite *store_foreign_suite(void);
+Suite *store_whole_suite(void);
 
 static const suite_fn suites[] = {
     carrier_folder_suite,
@@ -21,6 +22,7 @@ static const suite_fn suites[] = {
     key_suite,
     store_suite,
     store_foreign_suite,
+    store_whole_suite,
 };
 
 int main(void)
