@@ -213,8 +213,7 @@ static enum err creation_of(const struct call *call, struct creation *out)
     return ERR_OK;
 }
 
-/* True if a container of this name is on the carrier. */
-static bool name_taken(const struct target *t)
+bool container_name_taken(const struct target *t)
 {
     struct carrier_list list = {NULL, 0};
     bool taken = false;
@@ -239,7 +238,8 @@ static int create_run(const struct call *call)
     if (creation_of(call, &n) != ERR_OK)
         return STATUS_USAGE;
     e = target_new(call->arg[0], &t);
-    if (e == ERR_OK && name_taken(&t)) /* before a password is asked for */
+    if (e == ERR_OK &&
+        container_name_taken(&t)) /* before a password is asked for */
         e = ERR_EXISTS;
     if (e != ERR_OK) {
         status = fail(e, _("container \"%s\""), call->arg[0]);
@@ -281,7 +281,7 @@ static const char *advice_of(const cJSON *o)
     if (strcmp(state, "damaged") == 0)
         return _("copy the container again from where it came");
     if (strcmp(state, "one copy damaged") == 0)
-        return _("back it up and make both copies anew: change its password");
+        return _("make both copies anew: larets container repair");
     if (strcmp(state, "wrong key") == 0)
         return _("restore it from a copy: it does not hold its key");
     if (strcmp(state, "no key") == 0)

@@ -5,11 +5,16 @@
 #include "tools/cmd.h"
 #include "tools/name.h"
 
+#include <stdbool.h>
+
 /*
  * Print a container that was found, as `container show` does.
  *
  *   returns  the exit status; a failure has been told
  */
 int container_print(const struct target *t, const struct call *call);
+
+/* True if a container of the target's name is on its carrier. */
+bool container_name_taken(const struct target *t);
 
 #endif

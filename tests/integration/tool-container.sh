@@ -174,7 +174,7 @@ COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 _larets 2>/dev/null
 echo "${COMPREPLY[*]}"
 BASH
-    gives 'check create delete list passwd show' bash complete larets container ''
+    gives 'check copy create delete list passwd rename repair show' bash complete larets container ''
     gives 'confirm show' bash complete larets enroll receipt ''
     gives '--pin-fd= --pin-file=' bash complete larets container create --pin
     gives '' bash complete larets nothing ''
