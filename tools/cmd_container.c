@@ -295,20 +295,26 @@ static const char *advice_of(const cJSON *o)
 
 /* With a password, or where none is needed, the keys themselves are tried. */
 static enum err check_keys(struct carrier *c, const char *id,
-                           const struct buf *pin)
+                           const struct buf *pin, cJSON *o)
 {
+    struct bytes used = bytes_str("");
+    bool tried = false, has_key = false;
     struct store *s = NULL;
     const struct store_info *info;
     enum err e = store_open(c, id, &s);
 
     if (e == ERR_OK) {
         info = store_info(s);
-        if (!info->damaged && (pin != NULL || !info->pin_needed))
-            e = store_login(s,
-                            info->pin_needed ? buf_peek(pin) : bytes_str(""));
+        if (info->pin_needed && pin != NULL)
+            used = buf_peek(pin);
+        tried = !info->damaged && (pin != NULL || !info->pin_needed);
+        has_key = info->key_count > 0;
+        if (tried)
+            e = store_login(s, used);
     }
     store_close(s);
-    return e;
+    return e == ERR_OK && tried && has_key ? describe_copies(c, id, used, o)
+                                           : e;
 }
 
 static bool set_member(cJSON *o, const char *key, const char *value)
@@ -335,7 +341,7 @@ static enum err check_one(struct carrier *c, cJSON *o, const struct buf *pin,
     enum err e;
 
     log_fault_clear();
-    e = check_keys(c, json_text(o, "folder"), pin);
+    e = check_keys(c, json_text(o, "folder"), pin, o);
     if (e == ERR_PIN_WRONG || e == ERR_PIN_RANGE) {
         *worst = fail(e, _("container \"%s\""), json_text(o, "container"));
         e = ERR_OK;

@@ -199,25 +199,62 @@ static bool lift_first_key(cJSON *o)
     return ok;
 }
 
+static const char *pair_fault(unsigned bad)
+{
+    return bad == 1 ? "primary.key and masks.key are damaged, the reserve "
+                      "copy is good"
+                    : "primary2.key and masks2.key, the reserve copy, are "
+                      "damaged";
+}
+
+static unsigned pairs_there(const struct carrier_content *content)
+{
+    const struct buf *part = content->blobs.part;
+
+    return (part[PART_PRIMARY].len + part[PART_MASKS].len > 0 ? 1u : 0) |
+           (part[PART_PRIMARY2].len + part[PART_MASKS2].len > 0 ? 2u : 0);
+}
+
 /* Pairs of files that are there and not whole; 0 also if both are. */
 static enum err damaged_pairs(struct carrier *c, const char *id, unsigned *out)
 {
     struct carrier_content content = {{{BUF_EMPTY}}, BUF_EMPTY};
     struct container *parsed = NULL;
-    const struct buf *part = content.blobs.part;
-    unsigned there;
     enum err e = carrier_read(c, id, &content);
 
     if (e == ERR_OK)
         e = container_parse(&content.blobs, &parsed);
-    if (e == ERR_OK) {
-        there = (part[PART_PRIMARY].len + part[PART_MASKS].len > 0 ? 1u : 0) |
-                (part[PART_PRIMARY2].len + part[PART_MASKS2].len > 0 ? 2u : 0);
-        *out = there & ~container_good_pairs(parsed);
-    }
+    if (e == ERR_OK)
+        *out = pairs_there(&content) & ~container_good_pairs(parsed);
     container_free(parsed);
     carrier_content_clear(&content);
     return e;
+}
+
+enum err describe_copies(struct carrier *c, const char *id, struct bytes pin,
+                         cJSON *o)
+{
+    struct carrier_content content = {{{BUF_EMPTY}}, BUF_EMPTY};
+    struct container *parsed = NULL;
+    unsigned good = 0, bad = 0;
+    enum err e = carrier_read(c, id, &content);
+
+    if (e == ERR_OK)
+        e = container_parse(&content.blobs, &parsed);
+    if (e == ERR_OK)
+        e = container_try_pairs(parsed, pin, &good);
+    if (e == ERR_OK)
+        bad = pairs_there(&content) & ~good;
+    container_free(parsed);
+    carrier_content_clear(&content);
+    if (e != ERR_OK || bad == 0)
+        return e;
+    cJSON_DeleteItemFromObjectCaseSensitive(o, "state");
+    cJSON_DeleteItemFromObjectCaseSensitive(o, "fault");
+    return json_str(o, "state", "one copy damaged") &&
+                   json_str(o, "fault", pair_fault(bad))
+               ? ERR_OK
+               : ERR_NOMEM;
 }
 
 static enum err describe_state(struct carrier *c, const char *id,
@@ -237,10 +274,7 @@ static enum err describe_state(struct carrier *c, const char *id,
             return e;
         if (bad != 0) {
             state = "one copy damaged";
-            fault = bad == 1 ? "primary.key and masks.key are damaged, the "
-                               "reserve copy is good"
-                             : "primary2.key and masks2.key, the reserve "
-                               "copy, are damaged";
+            fault = pair_fault(bad);
         }
     }
     return json_str(o, "state", state) && json_str(o, "fault", fault)

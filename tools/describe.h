@@ -29,6 +29,18 @@ MUST_USE enum err describe_id(struct carrier *c, const char *id, int64_t now,
                               cJSON **out);
 
 /*
+ * Try each copy of the keys by itself with the password, which the check
+ * values of the files cannot do for a turned bit of primary.key.
+ *
+ *   pin      the right one; empty where none is needed
+ *   o        as described; state and fault are set anew if one copy is bad
+ *   returns  ERR_OK also then; errors of carrier_read and of
+ *            container_try_pairs; ERR_NOMEM
+ */
+MUST_USE enum err describe_copies(struct carrier *c, const char *id,
+                                  struct bytes pin, cJSON *o);
+
+/*
  * Containers of all carriers of the configuration, in order.
  *
  *   returns  as describe_container, and as places_open; a carrier that

@@ -128,6 +128,17 @@ cp -r "$keys/first.000" flash/cut.000
 head -c 11 "$keys/first.000/masks.key" >flash/cut.000/masks.key
 exits 8 "one copy is damaged" larets container check flash/cut.000
 says 'one copy damaged'
+cp -r "$keys/first.000" flash/turned.000
+printf 'XX' | dd of=flash/turned.000/primary.key bs=1 seek=20 conv=notrunc \
+    2>/dev/null
+exits 0 "what only the password shows" larets container check \
+    flash/turned.000
+exits 8 "one copy holds another key" larets container check \
+    flash/turned.000 --pin-file pin
+says 'one copy damaged: primary.key and masks.key'
+cp "$keys/first.000/primary.key" flash/turned.000/primary.key
+exits 0 "both copies hold the key" larets container check flash/turned.000 \
+    --pin-file pin
 head -c 11 "$keys/first.000/masks.key" >flash/cut.000/masks2.key
 exits 8 "both are" larets container check flash/cut.000 --json
 gives damaged json '.[0].state'
