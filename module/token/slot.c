@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define ID_MASK 0x7fffffffu
+#define TAIL_MAX (SLOT_LABEL_MAX / 2) /* bytes of what tells labels apart */
 
 /* --- ids and names ------------------------------------------------------- */
 
@@ -59,7 +60,8 @@ static bool label_taken(const struct slots *l, const struct slot *but,
     return false;
 }
 
-/* Cut text to a field, between characters, and add what tells it apart. */
+/* Cut text to a field, between characters, and add what tells it apart: at
+ * most TAIL_MAX bytes. */
 static void label_make(char out[SLOT_LABEL_MAX + 1], const char *name,
                        const char *tail)
 {
@@ -67,8 +69,6 @@ static void label_make(char out[SLOT_LABEL_MAX + 1], const char *name,
     size_t tail_len = strlen(tail);
     size_t len = SLOT_LABEL_MAX;
 
-    if (tail_len > SLOT_LABEL_MAX / 2)
-        tail_len = SLOT_LABEL_MAX / 2;
     text_pad(field, SLOT_LABEL_MAX - tail_len, bytes_str(name));
     len -= tail_len;
     while (len != 0 && field[len - 1] == ' ')
@@ -88,8 +88,10 @@ static void label_set(const struct slots *l, struct slot *s)
     label_make(s->label, name, "");
     if (!label_taken(l, s, s->label))
         return;
+    /* a folder may have a name of any bytes and length */
     snprintf(tail, sizeof(tail), " (%s)", s->container);
-    label_make(s->label, name, tail);
+    if (strlen(tail) <= TAIL_MAX && text_is_utf8(bytes_str(tail)))
+        label_make(s->label, name, tail);
     for (n = 2; label_taken(l, s, s->label); n++) {
         snprintf(tail, sizeof(tail), " (%u)", n);
         label_make(s->label, name, tail);

@@ -1,6 +1,7 @@
 /* Promises of token/slot.h. */
 #include "token/slot.h"
 
+#include "base/text.h"
 #include "tests/lib/slots.h"
 #include "tests/lib/tmpdir.h"
 
@@ -178,6 +179,25 @@ START_TEST(equal_names_are_told_apart)
 }
 END_TEST
 
+START_TEST(labels_are_text_whatever_a_folder_is_called)
+{
+    static const char *const ids[] = {"zz.000", "zz\xff\xfe",
+                                      "zzпапкапапка.000"};
+    char words[100];
+    size_t i;
+
+    slots_make(&l, "same", "1");
+    snprintf(words, sizeof(words), "cp -r same.000 '%s'", ids[_i]);
+    shell(words);
+    ck_assert_uint_eq(count(true), 2);
+    for (i = 0; i < 2; i++)
+        ck_assert(text_is_utf8(bytes_str(slots_nth(&l, i)->label)));
+    ck_assert_str_eq(slots_nth(&l, 0)->label, "same");
+    ck_assert_str_eq(slots_nth(&l, 1)->label,
+                     _i == 0 ? "same (zz.000)" : "same (2)");
+}
+END_TEST
+
 START_TEST(long_names_are_cut_between_characters)
 {
     const char *name = "Очень длинное имя контейнера";
@@ -214,6 +234,7 @@ Suite *slot_suite(void)
     tcase_add_test(t, refresh_finds_that_a_container_went);
     tcase_add_test(t, damaged_container_is_left_out_until_it_is_repaired);
     tcase_add_test(t, equal_names_are_told_apart);
+    tcase_add_loop_test(t, labels_are_text_whatever_a_folder_is_called, 0, 3);
     tcase_add_test(t, long_names_are_cut_between_characters);
     tcase_add_test(t, find_knows_no_other_ids);
     suite_add_tcase(s, t);
