@@ -9,6 +9,9 @@
 
 static bool has_form(const CK_ATTRIBUTE *a, enum attr_form form)
 {
+    /* what C_GetAttributeValue leaves where it had no value to give */
+    if (a->ulValueLen == CK_UNAVAILABLE_INFORMATION)
+        return false;
     if (a->pValue == NULL && a->ulValueLen != 0)
         return false;
     switch (form) {

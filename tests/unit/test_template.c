@@ -22,6 +22,7 @@ START_TEST(forms_are_checked)
     CK_ATTRIBUTE ulong_short = {CKA_KEY_TYPE, &yes, 1};
     CK_ATTRIBUTE date = {CKA_END_DATE, (void *)"2026", 4};
     CK_ATTRIBUTE null = {CKA_LABEL, NULL, 1};
+    CK_ATTRIBUTE none = {CKA_LABEL, &yes, CK_UNAVAILABLE_INFORMATION};
     CK_RV bad = CKR_ATTRIBUTE_VALUE_INVALID;
 
     ck_assert_uint_eq(check(bool_ok, IN_PUBLIC, AT_GENERATE), CKR_OK);
@@ -29,6 +30,7 @@ START_TEST(forms_are_checked)
     ck_assert_uint_eq(check(ulong_short, IN_PUBLIC, AT_GENERATE), bad);
     ck_assert_uint_eq(check(date, IN_PUBLIC, AT_GENERATE), bad);
     ck_assert_uint_eq(check(null, IN_PUBLIC, AT_GENERATE), bad);
+    ck_assert_uint_eq(check(none, IN_PUBLIC, AT_GENERATE), bad);
 }
 END_TEST
 
