@@ -58,8 +58,8 @@ struct target {
  * the name inside; if neither does, its folder's name without the number.
  *
  *   out      to be closed
- *   returns  ERR_OK; ERR_NOT_FOUND with a sentence; ERR_ARG with a sentence that lists the
- *            candidates if several fit; errors of places_open, carrier_list
+ *   returns  ERR_OK; ERR_NOT_FOUND with a sentence; ERR_ARG with a sentence
+ * that lists the candidates if several fit; errors of places_open, carrier_list
  */
 MUST_USE enum err target_find(const char *text, struct target *out);
 
