@@ -81,6 +81,9 @@ static int run(int argc, char *const *argv)
     int words;
 
     c = command_find(commands, argc, argv, &words);
+    if (c == NULL && argc == 2 &&
+        (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        return help(1, argv); /* of a noun alone */
     if (c == NULL) {
         complain_command(commands, argc, argv);
         return STATUS_USAGE;
