@@ -76,6 +76,8 @@ libpkix_la_SOURCES = \
 	module/pkix/cert.c module/pkix/cert.h \
 	module/pkix/name.c \
 	module/pkix/pbes2.c module/pkix/pbes2.h \
+	module/pkix/pfx.c module/pkix/pfx.h \
+	module/pkix/pfx_inside.h module/pkix/pfx_write.c \
 	module/pkix/spki.c module/pkix/spki.h
 
 libstore_la_SOURCES = \

@@ -26,6 +26,7 @@ check_pkix_SOURCES = tests/unit/check_pkix.c \
 	tests/unit/test_cert.c \
 	tests/unit/test_name.c \
 	tests/unit/test_pbes2.c \
+	tests/unit/test_pfx.c \
 	tests/unit/test_spki.c
 check_pkix_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 check_pkix_LDADD = libpkix.la libgost.la libbase.la libtest.la

@@ -6,9 +6,10 @@ Suite *spki_suite(void);
 Suite *cert_suite(void);
 Suite *name_suite(void);
 Suite *pbes2_suite(void);
+Suite *pfx_suite(void);
 
 static const suite_fn suites[] = {
-    algid_suite, spki_suite, cert_suite, name_suite, pbes2_suite,
+    algid_suite, spki_suite, cert_suite, name_suite, pbes2_suite, pfx_suite,
 };
 
 int main(void)
