@@ -2,7 +2,8 @@
 # Certificates by hand: those that OpenSSL's engine makes for keys of
 # containers are put beside their keys, others are refused.
 . "$(dirname "$0")/p11.lib.sh"
-. "$(dirname "$0")/tool.lib.sh"
+# shellcheck source=tests/integration/tool.lib.sh
+. "${abs_top_srcdir:?}/tests/integration/tool.lib.sh"
 
 need pkcs11-tool
 need xxd

@@ -285,6 +285,9 @@ spoil_others()
     spoil format.sh module/base/err.c 'not laid out' <<<'int  x( void );'
     spoil shell.sh bootstrap 'SC2086' <<<"cat \$1"
     spoil shell.sh tests/a.sh 'SC2086' <<<$'#!/bin/sh\ncat $1'
+    # shellcheck disable=SC2016 # the words of the script
+    spoil shell.sh tests/a.sh 'a second library' \
+        < <(printf '. "$(dirname "$0")/%s.sh"\n' b c)
     spoil shell.sh tests/a 'is not executable' <<<$'#!/bin/sh\ntrue'
     { echo 'int f(void)' && echo '{' && yes '    f();' | head -n 121 &&
         echo '}'; } | spoil size.sh module/base/err.c 'f has 121 lines'

@@ -19,5 +19,10 @@ while IFS= read -r f; do
     case $(head -n 1 "$top/$f") in
     '#!'*) [ -x "$top/$f" ] || fault "$f:1" "is not executable" ;;
     esac
+    # The first library may have left the folder that $0 is relative to.
+    # shellcheck disable=SC2016 # the words of the script
+    grep -n '^\. "$(dirname "$0")/' "$top/$f" | sed -n '2,$s/:.*//p' |
+        sed "s|.*|$f:&: a second library is found by \$0|" >"$tmp/faults"
+    faults_in "$tmp/faults"
 done <"$tmp/list"
 finish
