@@ -277,12 +277,14 @@ killat_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
 	-rpath $(abs_builddir)
 tool_tests = \
 	tests/integration/enroll.sh \
+	tests/integration/enroll-terminal.sh \
 	tests/integration/tool-cert.sh \
 	tests/integration/tool-change.sh \
 	tests/integration/tool-container.sh \
 	tests/integration/tool-terminal.sh
 TESTS += $(tool_tests)
-EXTRA_DIST += $(tool_tests) tests/integration/tool.lib.sh
+EXTRA_DIST += $(tool_tests) tests/integration/terminal.lib.sh \
+	tests/integration/tool.lib.sh
 
 # --- the main job, as ./bootstrap demo shows it
 TESTS += tests/demo.sh

@@ -31,6 +31,7 @@ struct cabinet {
     cJSON *session; /* what is on disk */
     int64_t deadline;
     bool skew_told;
+    bool code_again; /* cabinet_code_again */
 };
 
 /* --- session */
@@ -393,11 +394,28 @@ static enum err refresh(struct cabinet *c)
     return e;
 }
 
+/* 403 code-wrong tells how many tries are left (spec/cabinet.md). */
+static bool leaves_a_try(const struct cabinet_answer *a)
+{
+    const char *code = json_text(a->json, "code");
+    const cJSON *left =
+        cJSON_GetObjectItemCaseSensitive(a->json, "attemptsLeft");
+
+    return code != NULL && strcmp(code, "code-wrong") == 0 &&
+           cJSON_IsNumber(left) && left->valueint > 0;
+}
+
+bool cabinet_code_again(const struct cabinet *c)
+{
+    return c->code_again;
+}
+
 int cabinet_do(struct cabinet *c, const struct cabinet_call *call,
                const char *thing, struct cabinet_answer *out)
 {
     enum err e = exchange_patiently(c, call, out);
 
+    c->code_again = false;
     if (e == ERR_OK && out->http.status == 401 && !call->open &&
         json_text(c->session, "refreshToken") != NULL) {
         e = refresh(c);
@@ -416,6 +434,7 @@ int cabinet_do(struct cabinet *c, const struct cabinet_call *call,
         return fail(e, "%s", thing);
     if (out->http.status / 100 == 2 || out->http.status == 304)
         return STATUS_DONE;
+    c->code_again = leaves_a_try(out);
     return problem_tell(out, thing);
 }
 

@@ -97,6 +97,12 @@ int cabinet_challenge(struct cabinet *c, const char *phone, char **challenge);
 int cabinet_verify(struct cabinet *c, const char *challenge, struct bytes code);
 
 /*
+ * Whether the last call was refused for a mistyped code, and the same
+ * challenge takes another.
+ */
+bool cabinet_code_again(const struct cabinet *c);
+
+/*
  * A key for a POST that may be repeated: of the application, the act and
  * what distinguishes one such act from the next; 1 to 64 characters.
  *

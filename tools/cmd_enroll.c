@@ -83,6 +83,12 @@ enum err code_read(const struct call *call, const char *prompt,
     return e;
 }
 
+bool code_again(const struct call *call, const struct cabinet *c)
+{
+    return cabinet_code_again(c) && !call_has(call, &opt_code_fd) &&
+           !call_has(call, &opt_non_interactive);
+}
+
 static const struct column application_columns[] = {
     {"id", N_("application")},
     {"kind", N_("kind")},
@@ -184,31 +190,43 @@ static int written_phone(const char *text, struct buf *out)
     return status;
 }
 
+/* Ask for the digits of the call, as often as the server takes them. */
+static int verify_with(const struct call *call, struct cabinet *c,
+                       const char *challenge)
+{
+    struct buf code = BUF_EMPTY;
+    int status;
+
+    do {
+        enum err e =
+            code_read(call, _("Last 4 digits of the calling number"), &code);
+
+        status = e == ERR_OK ? cabinet_verify(c, challenge, buf_peek(&code))
+                             : fail(e, "%s", _("code"));
+    } while (status == STATUS_USER && code_again(call, c));
+    buf_clear(&code);
+    return status;
+}
+
 static int login_with(const struct call *call, struct cabinet *c,
                       const char *phone)
 {
-    struct buf shown = BUF_EMPTY, code = BUF_EMPTY;
+    struct buf shown = BUF_EMPTY;
     char *challenge = NULL;
     int64_t begun = step_begin();
     int status = cabinet_challenge(c, phone, &challenge);
-    enum err e;
 
     field_phone_mask(phone, &shown);
     if (status == STATUS_DONE) {
         step_done(begun, _("%s will call %s; do not answer"), cabinet_server(c),
                   buf_text(&shown));
-        e = code_read(call, _("Last 4 digits of the calling number"), &code);
-        if (e != ERR_OK)
-            status = fail(e, "%s", _("code"));
+        begun = step_begin();
+        status = verify_with(call, c, challenge);
     }
-    begun = step_begin();
-    if (status == STATUS_DONE)
-        status = cabinet_verify(c, challenge, buf_peek(&code));
     if (status == STATUS_DONE)
         step_done(begun, _("logged in to %s as %s"), cabinet_server(c),
                   buf_text(&shown));
     buf_clear(&shown);
-    buf_clear(&code);
     free(challenge);
     return status;
 }

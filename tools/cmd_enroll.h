@@ -29,6 +29,12 @@ int enroll_begin(const struct call *call, struct enroll *e);
 MUST_USE enum err code_read(const struct call *call, const char *prompt,
                             struct buf *code);
 
+/*
+ * True if a person mistyped the code and may type it again: asked on the
+ * terminal, and the server takes another try.
+ */
+bool code_again(const struct call *call, const struct cabinet *c);
+
 /* Print an application as text or JSON. */
 void application_print(const struct call *call, const cJSON *application);
 

@@ -280,28 +280,38 @@ static int send_code(struct enroll *e, const char *challenge,
     return status;
 }
 
+/* Ask for the code of the message, as often as the server takes it. */
+static int send_codes(const struct call *call, struct enroll *e,
+                      const char *challenge, const char *digest)
+{
+    struct buf code = BUF_EMPTY;
+    int status;
+
+    do {
+        enum err err = code_read(call, _("Code of the message"), &code);
+
+        status = err == ERR_OK ? send_code(e, challenge, digest, &code)
+                               : fail(err, "%s", _("code"));
+    } while (status == STATUS_USER && code_again(call, e->cabinet));
+    buf_clear(&code);
+    return status;
+}
+
 static int confirm_receipt(const struct call *call, struct enroll *e,
                            const cJSON *receipt)
 {
-    struct buf code = BUF_EMPTY;
     char *challenge = NULL;
     int64_t begun = step_begin();
     int status = ask_code(e, &challenge);
-    enum err err;
 
     if (status == STATUS_DONE) {
         step_done(begun, _("a code was sent to your phone"));
-        err = code_read(call, _("Code of the message"), &code);
-        if (err != ERR_OK)
-            status = fail(err, "%s", _("code"));
+        begun = step_begin();
+        status = send_codes(call, e, challenge, json_text(receipt, "digest"));
     }
-    begun = step_begin();
-    if (status == STATUS_DONE)
-        status = send_code(e, challenge, json_text(receipt, "digest"), &code);
     if (status == STATUS_DONE)
         step_done(begun, _("receipt confirmed, application %s is %s"), e->id,
                   enroll_status(e));
-    buf_clear(&code);
     free(challenge);
     return status;
 }

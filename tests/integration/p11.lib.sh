@@ -24,7 +24,11 @@ need_engine()
 }
 
 home=$(mktemp -d)
-trap 'rm -rf "$home"' EXIT
+cleanup()
+{
+    rm -rf "$home"
+}
+trap cleanup EXIT
 trap 'exit 1' HUP INT TERM
 HOME=$home
 export HOME
