@@ -1,24 +1,27 @@
 #!/bin/sh
-# Containers that other software made: each is a token, opens with its
-# password and signs; the signature is verified by the gost engine against
-# the container's certificate.
+# Containers that other software made, and the fixtures: each is a token, opens
+# with its password and signs; the signature is verified by the gost engine
+# against the container's certificate, or its public key where it has none.
 . "$(dirname "$0")/p11.lib.sh"
 
 need pkcs11-tool
 need xxd
 need_engine
 samples=${LARETS_SHARED:-${abs_top_srcdir:?}/../shared}/vectors/containers
-[ -d "$samples" ] || {
-    echo "SKIP: the shared containers are not there"
-    exit 77
-}
+fixtures=$abs_top_srcdir/tests/fixtures/containers
 keys=$home/.local/share/larets/keys
 mkdir -p "$keys"
 printf 'what is signed\n' >text
 
-# The password that PROVENANCE.md of the sample tells.
+# The password that PROVENANCE.md of the sample tells, or the answers of the
+# fixtures.
 password_of()
 {
+    [ -e "$1/PROVENANCE.md" ] || {
+        sed -n "/^\[$(basename "$1")]$/,/^$/s/^password = //p" \
+            "$abs_top_srcdir/tests/vectors/containers.txt"
+        return
+    }
     # shellcheck disable=SC2016 # the quotes stand in the text
     sed -n 's/.*[Pp]assword `\([^`]*\)`.*/\1/p' "$1/PROVENANCE.md" | head -n 1
 }
@@ -48,9 +51,12 @@ try()
         gost x509 -inform DER -in cert.der -pubkey -noout >pub.pem
     else
         curve=$(sed -n 's/.*PARAMS OID: //p' out | head -n 1)
-        value=$(p11 -O --type pubkey --login --pin "$pin" 2>/dev/null | values)
-        spki "$oid_256" "$curve" "$hash_256" "$value" |
-            gost pkey -pubin -inform DER >pub.pem
+        value=$(p11 -O --type pubkey ${pin:+--login --pin "$pin"} \
+            2>/dev/null | values)
+        case $md in
+        *512) spki "$oid_512" "$curve" "$hash_512" "$value" ;;
+        *) spki "$oid_256" "$curve" "$hash_256" "$value" ;;
+        esac | gost pkey -pubin -inform DER >pub.pem
     fi
     ok "sign" p11 --sign -m $mechanism -i text -o sig \
         ${pin:+--login --pin "$pin"}
@@ -63,15 +69,30 @@ try()
 }
 
 count=0
-for sample in "$samples"/*/; do
-    [ -e "$sample/header.key" ] || continue
-    rm -rf "$keys/sample.000"
-    mkdir "$keys/sample.000"
-    cp "$sample"/*.key "$keys/sample.000"
-    chmod u+w "$keys"/sample.000/*
-    basename "$sample"
-    try "$sample"
-    count=$((count + 1))
+# try_all FOLDER...: each as the only token
+try_all()
+{
+    for sample; do
+        [ -e "$sample/header.key" ] || continue
+        rm -rf "$keys/sample.000"
+        mkdir "$keys/sample.000"
+        cp "$sample"/*.key "$keys/sample.000"
+        chmod u+w "$keys"/sample.000/*
+        basename "$sample"
+        try "$sample"
+        count=$((count + 1))
+    done
+}
+
+for name in cyrillic long-header new-256 new-256-pin new-512 new-512-pin \
+    no-reserve padded unknown-fields; do
+    try_all "$fixtures/$name"
 done
-[ "$count" -ne 0 ]
+[ "$count" -eq 9 ]
+if [ -d "$samples" ]; then
+    try_all "$samples"/*/
+    [ "$count" -gt 9 ]
+else
+    echo "SKIP: the shared containers are not there"
+fi
 echo "$count containers, $checks checks"
